@@ -1,0 +1,6 @@
+"""Maintenance: what a unit needs, when, and what was done.
+
+Words: a *service plan* belongs to a model and holds *plan items* (what, how often). A *due* is the open
+occurrence of a plan item for a purchase; doing, skipping and snoozing it are recorded. *Readings* of the
+unit's meter move dues that count use. *Service history* stays with the unit when its owner changes.
+"""
