@@ -1,0 +1,89 @@
+"""Headers, cross-site refusal and tokens."""
+
+import hashlib
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp.core.web import SAFE
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self' blob:; form-action 'self'; "
+    "base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+)
+_FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
+}
+
+
+def new_token() -> str:
+    """Return a random 256-bit token as URL-safe text."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> str:
+    """Return what is stored of a random token. (A fast hash suits 256 random bits.)"""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def allow_wasm() -> None:
+    """Let the page being answered compile WebAssembly: the barcode reader's page only."""
+    g.csp_wasm = True
+
+
+def _refuse_other_sites() -> None:
+    """Refuse unsafe requests that another site made the browser send.
+
+    Fetch metadata decides; browsers without it must send a matching Origin. Neither means 403.
+    """
+    if request.method in SAFE:
+        return
+    if site := request.headers.get("Sec-Fetch-Site"):
+        if site not in ("same-origin", "none"):
+            abort(403)
+    elif not _own_origin(request.headers.get("Origin")):
+        abort(403)
+
+
+def _own_origin(origin: str | None) -> bool:
+    own = {_origin(current_app.config["PUBLIC_URL"]), _origin(request.host_url)}
+    return bool(origin) and origin in own
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _refuse_unknown_host() -> None:
+    _ = request.host  # raises SecurityError (400) for a host outside TRUSTED_HOSTS
+
+
+def _protect(response: Response) -> Response:
+    headers = response.headers
+    for name, value in _FIXED.items():
+        headers.setdefault(name, value)
+    wasm = " 'wasm-unsafe-eval'" if g.get("csp_wasm") else ""
+    headers.setdefault("Content-Security-Policy", _POLICY.format(wasm=wasm))
+    if current_app.config["HTTPS"]:
+        headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-store"
+        response.vary.update(("Cookie", "HX-Request"))
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Check where requests come from and send the protective headers with every answer."""
+    app.before_request(_refuse_unknown_host)
+    app.before_request(_refuse_other_sites)
+    app.after_request(_protect)
+    if count := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

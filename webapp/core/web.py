@@ -1,0 +1,85 @@
+"""The web edge: pages and parts, redirects, and the unit of work around every unsafe view."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Flask, Response, current_app, g, make_response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.core.db import db
+from webapp.core.extensions import htmx
+from webapp.core.idempotency import once
+from webapp.core.templating import environment
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def render(template: str, **context: Any) -> str:
+    """Render a template in the language being spoken."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app.update_template_context(context)
+    return environment(app).get_template(template).render(context)
+
+
+def is_htmx() -> bool:
+    """Tell whether htmx asks for a part. A boosted or history request wants the whole page."""
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def page(template: str, part: str | None = None, status: int = 200, **context: Any) -> Response:
+    """Answer with a full page, or, where `part` is given and htmx asks, with only that part."""
+    name = part if part and is_htmx() else template
+    return make_response(render(name, **context), status)
+
+
+def see_other(url: str) -> BaseResponse:
+    """Answer a successful act: look over there (303), with GET."""
+    return redirect(url, 303)
+
+
+def keep_offline(response: Response, account: str) -> Response:
+    """Let the service worker keep this page for one account, to be read without network."""
+    response.headers["X-Offline"] = f"account={account}"
+    return response
+
+
+def unit_of_work(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap an unsafe view: claim its key, act, keep the answer and commit in one transaction.
+
+    Statuses from 400 up and exceptions roll everything back.
+    """
+
+    @wraps(view)
+    def act(*args: Any, **kwargs: Any) -> Any:
+        if request.method in SAFE:
+            return view(*args, **kwargs)
+        try:
+            answer = once(lambda: make_response(view(*args, **kwargs)))
+            finish(answer.status_code < 400)
+        except BaseException:
+            db.session.rollback()
+            raise
+        return answer
+
+    return act
+
+
+def finish(good: bool) -> None:
+    """End the transaction: commit when the answer is good, else leave no trace."""
+    if good or g.pop("keep_rows", False):
+        db.session.commit()
+    else:
+        db.session.rollback()
+
+
+def keep_rows() -> None:
+    """Commit although the answer is an error: for what must be remembered of a refusal (a failed sign-in)."""
+    g.keep_rows = True
+
+
+def init_app(app: Flask) -> None:
+    """Wrap every view that takes an unsafe method. Called once all rooms have registered theirs."""
+    unsafe = {rule.endpoint for rule in app.url_map.iter_rules() if (rule.methods or set()) - SAFE}
+    for endpoint in unsafe:
+        app.view_functions[endpoint] = unit_of_work(app.view_functions[endpoint])
