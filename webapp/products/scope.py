@@ -21,5 +21,7 @@ def purchase_for(user: User, ref: str) -> Purchase:
 
 def owned_purchase(user: User, ref: str) -> Purchase:
     """Return the purchase only if this person owns it; family and strangers get 404."""
-    found = db.session.scalar(Purchase.visible_to(user).where(Purchase.ref == ref, Purchase.owner_id == user.id))
+    found = db.session.scalar(
+        Purchase.visible_to(user).where(Purchase.ref == ref, Purchase.owner_id == user.id)
+    )
     return found if found is not None else abort(404)

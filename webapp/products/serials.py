@@ -15,12 +15,17 @@ def normalise(text: str) -> str:
     >>> normalise(" wa8–24k0 – 01s5 ")
     'WA8-24K0-01S5'
     """
+    folded = _fold(_fold(text))  # taking a space out can leave marks that combine with what stands before it
+    return re.sub("-+", "-", folded).strip("-")
+
+
+def _fold(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text.translate(_DASHES)).translate(_DASHES).upper()
-    return re.sub("-+", "-", "".join(folded.split())).strip("-")
+    return "".join(folded.split())
 
 
 def plausible(number: str) -> bool:
-    """Tell whether a normalised number can be a serial at all: 3 to 40 Latin letters, digits, dashes, dots."""
+    """Tell whether a normalised number can be a serial: 3 to 40 Latin letters, digits, dashes, dots."""
     return 3 <= len(number) <= MAX_LENGTH and _ALLOWED.fullmatch(number) is not None
 
 

@@ -31,7 +31,7 @@ class Category(Record):
 
 
 class Model(Record):
-    """A product as sold. `gtin` is always the fourteen digits, `picture` a file name in static/img/products."""
+    """A product as sold. `gtin` has fourteen digits, `picture` is a name in static/img/products."""
 
     __tablename__ = "models"
     __table_args__ = (
@@ -39,7 +39,9 @@ class Model(Record):
         CheckConstraint(
             "usage_unit IS NULL OR usage_unit IN ('km', 'hours', 'litres', 'cycles')", name="usage_unit_known"
         ),
-        CheckConstraint("on_sale_until IS NULL OR on_sale_until >= on_sale_from", name="sale_ends_after_start"),
+        CheckConstraint(
+            "on_sale_until IS NULL OR on_sale_until >= on_sale_from", name="sale_ends_after_start"
+        ),
     )
 
     ref: Mapped[str] = mapped_column(String(16), unique=True, default=random_ref)

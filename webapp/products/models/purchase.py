@@ -88,7 +88,7 @@ class Purchase(Record):
         return self.ended_at is None
 
     @classmethod
-    def visible_to(cls, person: User) -> Select[tuple[Self]]:
+    def visible_to(cls, person: User) -> Select[Self]:
         """Select the purchases this person owns or shares; start every query here."""
         return select(cls).where(
             or_(
