@@ -57,7 +57,10 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     clock.set_source(app.config["CLOCK"])
     _bind_core(app)
     for room in ROOMS:
-        import_module(f"webapp.{room}").init_app(app)
+        try:  # while the rooms are being built side by side
+            import_module(f"webapp.{room}").init_app(app)
+        except (ImportError, AttributeError) as error:
+            app.logger.warning("room %s is not ready: %r", room, error)
     access.require_rules(app)
     web.init_app(app)
     return app

@@ -10,7 +10,7 @@ from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Select, TypeDecorator, event, tuple_
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from webapp.core import clock
@@ -55,8 +55,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """Declarative base with the naming convention that migrations rely on."""
 
-    metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UtcDateTime()}
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: UtcDateTime()}
+    )
 
 
 class UnitSession(FlaskSession):
@@ -80,7 +81,7 @@ def after_commit(act: Callable[[], Any]) -> None:
     db.session.info.setdefault("after_commit", []).append(act)
 
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"class_": UnitSession})
+db = SQLAlchemy(model_class=Base, session_options={"class_": UnitSession})
 
 if TYPE_CHECKING:
     _Model = Base
