@@ -73,7 +73,7 @@ async function send(write) {
     const response = await fetch(write.url, {
       method: write.method, headers, body: write.body, credentials: "same-origin",
     });
-    return verdictOn(response.status);
+    return verdictOn(response);
   } catch {
     return "stop";
   }

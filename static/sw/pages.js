@@ -11,9 +11,13 @@ async function precache() {
   const assets = await caches.open(ASSET_CACHE);
   const shell = await caches.open(SHELL_CACHE);
   await Promise.all([
-    shell.addAll(Object.values(RELEASE.pages).flatMap((pages) => Object.values(pages))),
+    shell.addAll(shellPaths().map((path) => new Request(path, { credentials: "omit" }))), // nobody's pages
     ...RELEASE.assets.map(async (url) => (await assets.match(url)) ?? assets.add(url)),
   ]);
+}
+
+function shellPaths() {
+  return Object.values(RELEASE.pages).flatMap((pages) => Object.values(pages));
 }
 
 async function dropOldShells() {

@@ -25,7 +25,7 @@ function strategyFor({ method, url, mode, headers }, origin) {
   if (method === "POST") return strategyForPost(pathname, mode, headers);
   if (method !== "GET") return headers.get("X-Queue") === "1" ? "write" : "pass";
   if (mode === "navigate") return "page";
-  return pathname.startsWith("/static/") ? "asset" : "pass";
+  return pathname.startsWith("/assets/") ? "asset" : "pass";
 }
 
 function strategyForPost(pathname, mode, headers) {
@@ -55,7 +55,8 @@ function personIn(pathname, response) {
 }
 
 /** What the answer to a replayed write means: "sent", "refused", "later" (try the next one) or "stop" (try none). */
-function verdictOn(status) {
+function verdictOn({ status, redirected, url }) {
+  if (redirected && new URL(url).pathname === "/sign-in") return "stop";
   if (status >= 200 && status < 400) return "sent";
   if (status === 401 || status === 429) return "stop";
   if (status === 408 || status === 425 || status >= 500) return "later";

@@ -77,9 +77,9 @@ test("an ended session hides the pages but keeps what waits to be sent", async (
 
 test("hashed files come from the phone once they were there", async () => {
   const world = await installed();
-  const css = { request: new Request(`${ORIGIN}/static/app.css`) };
+  const css = { request: new Request(`${ORIGIN}/assets/h1/app.css`) };
   world.network = noSignal;
-  assert.equal(await (await send(world, "fetch", css)).text(), "shell /static/app.css");
+  assert.equal(await (await send(world, "fetch", css)).text(), "shell /assets/h1/app.css");
 });
 
 test("pages worth having are fetched ahead, for the account that answers", async () => {

@@ -9,7 +9,7 @@ const asked = (path, fields = {}) =>
 
 test("each kind of request has its way", () => {
   assert.equal(asked("/products", { mode: "navigate" }), "page");
-  assert.equal(asked("/static/app.css"), "asset");
+  assert.equal(asked("/assets/h1/app.css"), "asset");
   assert.equal(asked("/products", { headers: new Headers({ "HX-Request": "true" }) }), "pass");
   assert.equal(asked("/sign-out", { method: "POST", mode: "navigate" }), "leave");
   assert.equal(rule("strategyFor")({ method: "GET", url: "https://else.example/", mode: "navigate" }, ORIGIN), "pass");
@@ -41,7 +41,8 @@ test("only a whole page the server marked is kept, and never a private path", ()
 });
 
 test("an answer to a replayed write is final, or worth another try", () => {
-  const verdict = rule("verdictOn");
+  const verdict = (status, rest) => rule("verdictOn")({ status, ...rest });
+  assert.equal(verdict(200, { redirected: true, url: `${ORIGIN}/sign-in?next=/` }), "stop", "nobody is signed in");
   for (const status of [200, 202, 204]) assert.equal(verdict(status), "sent");
   for (const status of [400, 403, 404, 409, 413, 422]) assert.equal(verdict(status), "refused");
   for (const status of [408, 425, 500, 503]) assert.equal(verdict(status), "later");

@@ -8,7 +8,7 @@ export const ORIGIN = "https://care.example";
 
 export const RELEASE = {
   version: "v1",
-  assets: ["/static/app.css"],
+  assets: ["/assets/h1/app.css"],
   pages: {
     en: { offline: "/offline/en", kept: "/offline/en/kept", left: "/offline/en/left" },
     vi: { offline: "/offline/vi", kept: "/offline/vi/kept", left: "/offline/vi/left" },
@@ -17,8 +17,8 @@ export const RELEASE = {
     en: { kept: "Saved on this phone", recorded: "Recorded", news: "You have news" },
     vi: { kept: "Đã lưu trên điện thoại này", recorded: "Đã ghi nhận", news: "Bạn có tin mới" },
   },
-  icon: "/static/icon.png",
-  badge: "/static/badge.png",
+  icon: "/assets/h1/icon.png",
+  badge: "/assets/h1/badge.png",
 };
 
 /** A worker whose `network(request)` answers; throw in it to be without a signal. */

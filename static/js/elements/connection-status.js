@@ -46,6 +46,7 @@ class ConnectionStatus extends HTMLElement {
       const made = new Date(madeAt);
       time.dateTime = made.toISOString();
       time.textContent = made.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+      renewKeys();
     }
     this.#say("copy", Boolean(madeAt));
   }
@@ -67,6 +68,11 @@ class ConnectionStatus extends HTMLElement {
     for (const part of this.querySelectorAll("[data-says]")) part.hidden = part.dataset.says !== now;
     this.hidden = !now;
   }
+}
+
+/** A copy may be shown many times; each showing is a new form, so that two acts from it are two. */
+function renewKeys() {
+  for (const field of document.querySelectorAll("input[name=idempotency_key]")) field.value = crypto.randomUUID();
 }
 
 /** Forms that may wait for a signal say so to the worker. */
