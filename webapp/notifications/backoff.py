@@ -19,7 +19,7 @@ def pause_after(tries: int, jitter: Callable[[], float] = random.random) -> time
 
     Full jitter (anything between nothing and the whole step) spreads a recovering service's load best.
     """
-    step = min(FIRST * 2 ** min(tries - 1, 20), LONGEST)
+    step: timedelta = min(FIRST * int(2 ** min(tries - 1, 20)), LONGEST)
     return max(step * jitter(), SHORTEST_PAUSE)
 
 

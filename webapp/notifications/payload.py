@@ -20,13 +20,13 @@ even without a worker. Optional members are left out when they have no value::
 
 What the worker does with it:
 
-* **push**: always `showNotification(title, {body, lang, dir, tag, silent, actions, data: {...data, navigate}})`,
-  `setAppBadge(Number(app_badge))`, then the beacon "shown". A push that cannot be read still shows something.
+* **push**: always `showNotification(title, {body, lang, dir, tag, silent, actions, data})` with `navigate` kept
+  in `data`, then `setAppBadge(Number(app_badge))`, then the beacon "shown". A push that cannot be read still shows something.
   It remembers the last 200 `data.id` and replaces, not repeats, one it has shown.
 * **notificationclick** with an `action` found in `data.post`: POST that path with an `Idempotency-Key`
   (`push-<data.id>-<action>`), cookies included; any other answer than 2xx or 303 opens `navigate`.
   With an action that is not in `data.post` (book): open that action's own `navigate`.
-  Without an action: focus an open window and navigate it, else open one at `navigate`; then the beacon "opened".
+  Without an action: focus an open window and navigate it, else open one at `navigate`; then beacon "opened".
 * **beacon**: `POST /notifications/beacon` with JSON `{"id": 812, "token": "b9X..", "event": "shown"}` or
   `"opened"`. No session is needed, so it works after sign-out too. Answers 204; send it with `keepalive`
   inside `waitUntil`. A declarative push shown without the worker sends none.

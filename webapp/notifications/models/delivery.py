@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
 from webapp.core.db import Record
+
+if TYPE_CHECKING:
+    from webapp.notifications.models.notification import Notification
+    from webapp.notifications.models.subscription import PushSubscription
 
 
 class Channel(StrEnum):
@@ -42,8 +47,9 @@ _pending = ", ".join(repr(state.value) for state in PENDING)
 class Delivery(Record):
     """One notification to one device or address, unique: (notification, target).
 
-    `wake_at` is the earliest real instant at which a worker may take the row: now when queued, the next try when
-    in retry, the end of the lease when leased, nothing when final. So one small index answers "what is to be done".
+    `wake_at` is the earliest real instant at which a worker may take the row: now when queued, the next try
+    when in retry, the end of the lease when leased, nothing when final. So one small index answers "what is to
+    be done". `not_before` and `expires_at` are by the application's clock.
     `token` names the current lease; an outcome is written only by whoever still holds it.
     """
 
@@ -83,6 +89,30 @@ class Delivery(Record):
     sent_at: Mapped[datetime | None]
     shown_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
+
+    @classmethod
+    def by_push(cls, notification: Notification, device: PushSubscription, ready: datetime) -> Self:
+        """Return a new delivery to one device, not to be made before `ready`."""
+        return cls(
+            notification_id=notification.id,
+            channel=Channel.PUSH,
+            target=device.ref,
+            subscription_id=device.id,
+            origin=device.origin,
+            not_before=ready,
+            expires_at=notification.expires_at,
+        )
+
+    @classmethod
+    def by_email(cls, notification: Notification) -> Self:
+        """Return a new delivery to the person's address; mail may come at any hour."""
+        return cls(
+            notification_id=notification.id,
+            channel=Channel.EMAIL,
+            target="email",
+            not_before=clock.now(),
+            expires_at=notification.expires_at,
+        )
 
 
 class OriginHold(Record):

@@ -1,0 +1,188 @@
+"""Guard of push endpoints: the address a browser hands over is untrusted input.
+
+Anyone signed in can post an endpoint and have the server call it, so it must be https on 443 at a known
+push service, and resolve to public addresses only. It is judged when it is stored and again at every send,
+and the connection is pinned to the very address that was judged: a second answer of the resolver may differ.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import ipaddress
+import socket
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import SplitResult, urlsplit
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+PUSH_SERVICES = (
+    "fcm.googleapis.com",
+    "jmt17.google.com",
+    "updates.push.services.mozilla.com",
+    "web.push.apple.com",
+    "notify.windows.com",
+)
+MAX_LENGTH = 1500
+REMEMBERED = 60.0
+"""Seconds a judged address stays good: a batch of hundreds to one service asks the resolver once."""
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Resolve = Callable[[str], Sequence[str]]
+
+_CARRIER_GRADE = ipaddress.ip_network("100.64.0.0/10")
+# Prefixes that wrap an IPv4 address: what they reach is judged by the address inside.
+_NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
+_COMPATIBLE = ipaddress.ip_network("::/96")
+
+
+class EndpointRefused(ValueError):
+    """The endpoint may not be called; the argument says why, for the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An endpoint that may be called now: its origin is the VAPID audience, `address` where to connect."""
+
+    url: str
+    origin: str
+    host: str
+    port: int
+    address: str
+
+
+def system_resolver(host: str) -> Sequence[str]:
+    """Return every address of a host name as the machine's resolver gives them."""
+    found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+@dataclass(slots=True)
+class Guard:
+    """Judges endpoints. `test_endpoints` are loopback origins (`http://127.0.0.1:PORT`), not in production."""
+
+    test_endpoints: Sequence[str] = ()
+    production: bool = False
+    resolve: Resolve = system_resolver
+    services: Sequence[str] = PUSH_SERVICES
+    _judged: dict[str, tuple[float, str]] = field(default_factory=dict)
+
+    def check(self, endpoint: str) -> Target:
+        """Return where to connect for this endpoint; raises EndpointRefused."""
+        parts = _split(endpoint)
+        host = (parts.hostname or "").lower()
+        if self._is_test(parts):
+            return Target(endpoint, _origin(parts), host, _port(parts), host)
+        self._check_form(parts, host)
+        return Target(endpoint, f"https://{host}", host, 443, self._address(host))
+
+    def check_form(self, endpoint: str) -> str:
+        """Judge all but the address, without a resolver, and return the origin. Raises EndpointRefused."""
+        parts = _split(endpoint)
+        host = (parts.hostname or "").lower()
+        if self._is_test(parts):
+            return _origin(parts)
+        self._check_form(parts, host)
+        return f"https://{host}"
+
+    def _is_test(self, parts: SplitResult) -> bool:
+        if self.production or parts.username is not None or not _is_loopback(parts.hostname or ""):
+            return False
+        return _origin(parts) in {_origin(_split(allowed)) for allowed in self.test_endpoints}
+
+    def _check_form(self, parts: SplitResult, host: str) -> None:
+        if parts.scheme != "https":
+            raise EndpointRefused("not https")
+        if parts.username is not None or parts.password is not None:
+            raise EndpointRefused("carries user info")
+        if _port(parts) != 443:
+            raise EndpointRefused("not port 443")
+        if not any(host == service or host.endswith(f".{service}") for service in self.services):
+            raise EndpointRefused("not a known push service")
+
+    def _address(self, host: str) -> str:
+        judged = self._judged.get(host)
+        if judged and judged[0] > time.monotonic():
+            return judged[1]
+        address = self._resolved(host)
+        self._judged[host] = (time.monotonic() + REMEMBERED, address)
+        return address
+
+    def _resolved(self, host: str) -> str:
+        try:
+            addresses = [ipaddress.ip_address(found) for found in self.resolve(host)]
+        except (OSError, ValueError, UnicodeError) as error:
+            raise Unresolved(host) from error
+        if not addresses:
+            raise Unresolved(host)
+        # One bad address among good ones is an attack or a broken resolver: neither is worth a guess.
+        if any(is_special(address) for address in addresses):
+            raise EndpointRefused("resolves to a special address")
+        return str(addresses[0])
+
+
+class Unresolved(EndpointRefused):
+    """The resolver does not answer for this name now: try again later, the endpoint itself may be good."""
+
+
+def is_special(address: Address) -> bool:
+    """Say whether an address is anything but one public host: private, loopback, wrapped, multicast."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.scope_id or address in _COMPATIBLE or any(address in network for network in _NAT64):
+            return True
+        # Mapped, 6to4 and Teredo are refused whatever they wrap: no push service is reached through them.
+        if address.ipv4_mapped or address.sixtofour or address.teredo:
+            return True
+    elif address in _CARRIER_GRADE:
+        return True
+    return not address.is_global or address.is_multicast or address.is_reserved or address.is_unspecified
+
+
+def check_keys(p256dh: str, auth: str) -> None:
+    """Refuse keys that are not a point of 65 bytes on P-256 and a secret of 16 bytes; raises ValueError."""
+    point, secret = decode(p256dh), decode(auth)
+    if len(point) != 65 or point[0] != 4:
+        raise ValueError("p256dh is not an uncompressed point")
+    ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+    if len(secret) != 16:
+        raise ValueError("auth is not 16 bytes")
+
+
+def decode(text: str) -> bytes:
+    """Decode base64url with or without padding; raises ValueError."""
+    plain = text.rstrip("=")
+    try:
+        return base64.b64decode(plain + "=" * (-len(plain) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, UnicodeEncodeError) as error:
+        raise ValueError("not base64url") from error
+
+
+def _split(endpoint: str) -> SplitResult:
+    # The browser writes plain ASCII without spaces or controls; parsers disagree about everything else.
+    if len(endpoint) > MAX_LENGTH or not endpoint.isascii() or not endpoint.isprintable():
+        raise EndpointRefused("not a plain address")
+    if any(mark in endpoint for mark in (" ", "\\", "#", '"', "<", ">")):
+        raise EndpointRefused("not a plain address")
+    try:
+        parts = urlsplit(endpoint)
+        _port(parts)
+    except ValueError as error:
+        raise EndpointRefused("cannot be read") from error
+    return parts
+
+
+def _port(parts: SplitResult) -> int:
+    return parts.port or (80 if parts.scheme == "http" else 443)
+
+
+def _origin(parts: SplitResult) -> str:
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

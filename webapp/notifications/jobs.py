@@ -1,0 +1,20 @@
+"""Background work of the room: the bell's job and the minute tick are the same, for the rows decide."""
+
+from __future__ import annotations
+
+from webapp.core.db import db
+from webapp.core.jobs import job, periodic
+from webapp.notifications import claiming, holds
+from webapp.notifications.delivery import deliver_ready
+from webapp.notifications.transport import current_push
+
+
+@periodic(minute="*")
+@job()
+def deliver() -> None:
+    """Deliver everything ready: newly queued, due again, or left behind by a worker that died."""
+    push = current_push()
+    claiming.expire_late()
+    holds.forget_past()
+    db.session.commit()
+    deliver_ready(push, push.sender())
