@@ -20,7 +20,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event
 
 from webapp.accounts.models import User
 from webapp.app import create_app
@@ -132,11 +132,12 @@ def _forget_rows(engine: Engine) -> None:
         "sqlite": ("PRAGMA foreign_keys=OFF", "PRAGMA foreign_keys=ON"),
         "postgresql": ("SET session_replication_role = replica", "SET session_replication_role = DEFAULT"),
     }[engine.dialect.name]
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(switch[0]))
-        for table in tables:
-            connection.execute(text(f'DELETE FROM "{table}"'))
-        connection.execute(text(switch[1]))
+    raw = engine.raw_connection()  # below SQLAlchemy: inside its transaction SQLite ignores the switch
+    cursor = raw.cursor()
+    for statement in (switch[0], *(f'DELETE FROM "{table}"' for table in tables), switch[1]):
+        cursor.execute(statement)
+    raw.commit()
+    raw.close()
 
 
 @pytest.fixture

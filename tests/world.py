@@ -96,8 +96,8 @@ class World:
             self._keep(Serial(model_id=model.id, number=number))
         from webapp.products.registration import register
 
-        purchase = register(
-            person, model=model, number=number, bought_on=bought_on, country=person.country, zone=person.zone, **more
+        purchase = Purchase.register(
+            person, model, number, bought_on, country=person.country, zone=person.zone, **more
         )
         db.session.commit()
         return purchase
