@@ -9,5 +9,5 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register the room's tables; its pages follow from `routes`."""
+    """Register the room's tables."""
     from webapp.products import models  # noqa: F401

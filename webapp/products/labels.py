@@ -9,16 +9,10 @@ from typing import IO
 import zxingcpp
 from PIL import Image, ImageFilter, ImageOps
 
+from webapp.core.media import open_image
 from webapp.products import gs1, serials
 
-_FORMATS = (
-    zxingcpp.BarcodeFormat.QRCode
-    | zxingcpp.BarcodeFormat.DataMatrix
-    | zxingcpp.BarcodeFormat.EAN13
-    | zxingcpp.BarcodeFormat.EAN8
-    | zxingcpp.BarcodeFormat.UPCA
-    | zxingcpp.BarcodeFormat.Code128
-)
+_FORMATS = zxingcpp.barcode_formats_from_str("QRCode,DataMatrix,EAN13,EAN8,UPCA,Code128")
 _WORKING_SIDE = 1600
 _SMALL_SIDE = 1200
 # 1-D codes fail beyond a few degrees; the reader itself tries quarter turns, so these cover the circle.
@@ -55,8 +49,6 @@ def read_photo(stream: IO[bytes]) -> Label:
 
     Raises the media errors of `core.errors` for a file that is not a picture, damaged or too large.
     """
-    from webapp.core.media import open_image
-
     return decode(open_image(stream))
 
 
