@@ -6,11 +6,12 @@ their own rules (and an answer that signs someone in must not lie in a table).
 """
 
 import hashlib
+import hmac
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy import Index, UniqueConstraint, delete, select
@@ -65,6 +66,8 @@ def once(act: Callable[[], Response]) -> Response:
     answer = act()
     if answer.status_code < 400:
         _keep(row, answer)
+    else:  # matters where the refusal's own rows are kept: the same key may try again
+        db.session.delete(row)
     return answer
 
 
@@ -88,7 +91,8 @@ def _kept(person_id: int, key: str, request_hash: str) -> Response:
 
 
 def _request_hash() -> str:
-    digest = hashlib.sha256(f"{request.method} {request.path}\n".encode())
+    secret = str(current_app.config["SECRET_KEY"]).encode()  # forms carry passwords: no bare fast hash of those
+    digest = hmac.new(secret, f"{request.method} {request.path}\n".encode(), "sha256")
     if request.mimetype not in ("multipart/form-data", "application/x-www-form-urlencoded"):
         digest.update(request.get_data())
     for name, values in sorted(request.form.lists()):
