@@ -4,3 +4,13 @@ Words: a *service plan* belongs to a model and holds *plan items* (what, how oft
 occurrence of a plan item for a purchase; doing, skipping and snoozing it are recorded. *Readings* of the
 unit's meter move dues that count use. *Service history* stays with the unit when its owner changes.
 """
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Register the room's views and let it hear of purchases."""
+    from webapp.maintenance import listeners, routes
+
+    assert listeners
+    app.register_blueprint(routes.bp)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 # How sure a forecast can be: people do not use things evenly, so the range is never narrower than this
 # around the average rate, and one odd week never makes it wider than the other.
@@ -88,7 +89,7 @@ def _paces(series: Sequence[tuple[date, int]]) -> tuple[Fraction, Fraction, Frac
         return None
     steps = [
         Fraction(total - before, (on - since).days)
-        for (since, before), (on, total) in zip(by_day, by_day[1:], strict=False)
+        for (since, before), (on, total) in pairwise(by_day)
     ]
     average = Fraction(by_day[-1][1] - by_day[0][1], (by_day[-1][0] - by_day[0][0]).days)
     fastest = min(max(max(steps), average * NARROWEST), average * WIDEST)

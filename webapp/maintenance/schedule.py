@@ -20,6 +20,7 @@ from webapp.core.calendar import Interval, add_months, nth
 from webapp.maintenance.metering import Reading, Span, reached, totals, used_by
 
 Series = Sequence[tuple[date, int]]
+NONE = Interval()
 
 
 class Anchor(StrEnum):
@@ -45,12 +46,12 @@ class Rule:
     `season` holds the months (1-12) in which it may be done; empty means all year.
     """
 
-    every: Interval = Interval()
+    every: Interval = NONE
     usage: int | None = None
     combination: Combination = Combination.ANY
     anchor: Anchor = Anchor.PURCHASE
     calendar_from: date | None = None
-    first: Interval = Interval()
+    first: Interval = NONE
     first_usage: int | None = None
     season: frozenset[int] = frozenset()
 
@@ -129,7 +130,7 @@ class _TimeLine:
     every: Interval
     base: date
     at: int = 0
-    lead: Interval = Interval()
+    lead: Interval = NONE
 
     def day(self, number: int) -> date:
         steps = number - self.at
@@ -184,8 +185,8 @@ class _Lines:
         if not spans or (usage is not None and forecast is None and not self._first_decides(day)):
             return None
         pick = min if self.rule.combination is Combination.ANY else max
-        parts = (pick(span.first for span in spans), pick(s.likely for s in spans), pick(s.last for s in spans))
-        return Span(*(into_season(part, self.rule.season) for part in parts))
+        parts = zip(*((span.first, span.likely, span.last) for span in spans), strict=True)
+        return Span(*(into_season(pick(part), self.rule.season) for part in parts))
 
     def settled(self, number: int, last: Closing, series: Series) -> bool:
         """Had this occurrence come already when the last one was closed, or do both fall on one day?"""
@@ -213,18 +214,18 @@ def _use_from_new(rule: Rule) -> _UseLine:
 
 def _time_from_new(rule: Rule, bought_on: date) -> _TimeLine:
     if rule.calendar_from and rule.anchor is Anchor.CALENDAR:
-        earliest = nth(bought_on, rule.first, 1)
-        return _TimeLine(rule.every, rule.calendar_from, at=1 - _steps_until(rule, rule.calendar_from, earliest))
+        steps = _steps_until(rule.every, rule.calendar_from, nth(bought_on, rule.first, 1))
+        return _TimeLine(rule.every, rule.calendar_from, at=1 - steps)
     if rule.first:
         return _TimeLine(rule.every, bought_on, at=1, lead=rule.first)
     return _TimeLine(rule.every, bought_on)
 
 
-def _steps_until(rule: Rule, anchor: date, earliest: date) -> int:
-    """Return the least number of intervals that takes the anchor to `earliest` or past it; may be negative."""
+def _steps_until(every: Interval, anchor: date, earliest: date) -> int:
+    """Return the least number of intervals, maybe negative, that takes the anchor to `earliest` or on."""
     days = (earliest - anchor).days
     month = 31 if days >= 0 else 28  # start on the near side of the answer, in either direction
-    steps = days // (rule.every.months * month + rule.every.days)
-    while nth(anchor, rule.every, steps) < earliest:
+    steps = days // (every.months * month + every.days)
+    while nth(anchor, every, steps) < earliest:
         steps += 1
     return steps

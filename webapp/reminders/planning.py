@@ -97,7 +97,7 @@ def plan(
     """Return what is still to be told about a due day, in order.
 
     Stages that passed more than LATEST ago are not planned: nobody is told on registration what was due
-    last month. While snoozed nothing goes out; on the snooze's last day one does, unless a stage follows anyway.
+    last month. While snoozed nothing goes out; on the snooze's last day one stage does.
     """
     days = {stage: due_on + timedelta(days=stage) for stage in stages}
     if snoozed_until:
@@ -111,8 +111,8 @@ def plan(
 class Come:
     """A reminder whose time has come.
 
-    `planned_at` is when it was meant to go out, `send_at` when it goes after being kept back. `newer`: a later
-    stage of the same occurrence has come or was told. `told_today`: what the person was told today, all topics.
+    `planned_at` is when it was meant to go out, `send_at` when it goes after being kept back. `newer`: a
+    later stage of the same occurrence has come or was told. `told_today`: over all topics.
     """
 
     planned_at: datetime
@@ -131,7 +131,7 @@ class Verdict:
 
 
 def judge(come: Come, now: datetime, person: Person) -> Verdict:
-    """Decide about a reminder that has come. The cap keeps it for the next day's hour once, then gives it up."""
+    """Decide about a reminder that has come. The cap keeps it for the next day's hour once, no more."""
     if come.safety:
         return Verdict(Fate.TELL)
     if come.newer or now - come.send_at > LATEST:
