@@ -94,8 +94,6 @@ class World:
         person = self.person(name)
         if not Serial.issued(number, model):
             self._keep(Serial(model_id=model.id, number=number))
-        from webapp.products.registration import register
-
         purchase = Purchase.register(
             person, model, number, bought_on, country=person.country, zone=person.zone, **more
         )
