@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -60,6 +61,16 @@ def choose(user_id: int, topic: Topic, ways: Ways) -> None:
         db.session.add(row)
     row.push, row.email, row.fallback = ways.push, ways.email, ways.fallback
     db.session.flush()
+
+
+def falls_back(ways: Mapping[Topic, Ways]) -> bool:
+    """Say whether the one switch for letters instead of a silent device stands on."""
+    return any(ways[topic].fallback for topic in CHOOSABLE)
+
+
+def changed_fallback(before: Mapping[Topic, Ways], *, wished: bool) -> bool | None:
+    """Return what that switch was turned to; None when left alone, so that stopped topics stay stopped."""
+    return None if falls_back(before) == wished else wished
 
 
 def stop_email(user_id: int, topic: Topic) -> None:

@@ -13,6 +13,7 @@ import ipaddress
 import socket
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
@@ -28,6 +29,9 @@ PUSH_SERVICES = (
 MAX_LENGTH = 1500
 REMEMBERED = 60.0
 """Seconds a judged address stays good: a batch of hundreds to one service asks the resolver once."""
+
+FAILURE_REMEMBERED = 10.0
+RESOLVE_SECONDS = 3
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str], Sequence[str]]
@@ -53,21 +57,28 @@ class Target:
     address: str
 
 
+_resolvers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="resolver")
+
+
 def system_resolver(host: str) -> Sequence[str]:
-    """Return every address of a host name as the machine's resolver gives them."""
-    found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
+    """Return every address of a host name as the machine's resolver gives them, within 3 s; raises OSError.
+
+    A hung resolver would otherwise hold a request's transaction, or outlast a worker's lease.
+    """
+    asking = _resolvers.submit(socket.getaddrinfo, host, 443, type=socket.SOCK_STREAM)
+    found = asking.result(timeout=RESOLVE_SECONDS)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 @dataclass(slots=True)
 class Guard:
-    """Judges endpoints. `test_endpoints` are loopback origins (`http://127.0.0.1:PORT`), not in production."""
+    """Judges endpoints. `test_endpoints` are loopback origins (http://127.0.0.1:PORT), not in production."""
 
     test_endpoints: Sequence[str] = ()
     production: bool = False
     resolve: Resolve = system_resolver
     services: Sequence[str] = PUSH_SERVICES
-    _judged: dict[str, tuple[float, str]] = field(default_factory=dict)
+    _judged: dict[str, tuple[float, str | EndpointRefused]] = field(default_factory=dict)
 
     def check(self, endpoint: str) -> Target:
         """Return where to connect for this endpoint; raises EndpointRefused."""
@@ -103,12 +114,19 @@ class Guard:
             raise EndpointRefused("not a known push service")
 
     def _address(self, host: str) -> str:
-        judged = self._judged.get(host)
-        if judged and judged[0] > time.monotonic():
-            return judged[1]
-        address = self._resolved(host)
-        self._judged[host] = (time.monotonic() + REMEMBERED, address)
-        return address
+        until, verdict = self._judged.get(host, (0.0, ""))
+        if until <= time.monotonic():
+            until, verdict = self._judge(host)
+            self._judged[host] = (until, verdict)
+        if isinstance(verdict, EndpointRefused):
+            raise verdict
+        return verdict
+
+    def _judge(self, host: str) -> tuple[float, str | EndpointRefused]:
+        try:
+            return time.monotonic() + REMEMBERED, self._resolved(host)
+        except EndpointRefused as refusal:
+            return time.monotonic() + FAILURE_REMEMBERED, refusal
 
     def _resolved(self, host: str) -> str:
         try:

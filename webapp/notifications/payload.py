@@ -20,8 +20,9 @@ even without a worker. Optional members are left out when they have no value::
 
 What the worker does with it:
 
-* **push**: always `showNotification(title, {body, lang, dir, tag, silent, actions, data})` with `navigate` kept
-  in `data`, then `setAppBadge(Number(app_badge))`, then the beacon "shown". A push that cannot be read still shows something.
+* **push**: always `showNotification(title, {body, lang, dir, tag, silent, actions, data})` with `navigate`
+  kept in `data`, then `setAppBadge(Number(app_badge))`, then the beacon "shown". A push that cannot be read
+  still shows something.
   It remembers the last 200 `data.id` and replaces, not repeats, one it has shown.
 * **notificationclick** with an `action` found in `data.post`: POST that path with an `Idempotency-Key`
   (`push-<data.id>-<action>`), cookies included; any other answer than 2xx or 303 opens `navigate`.

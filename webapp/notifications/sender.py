@@ -1,7 +1,7 @@
 """Sends many push messages at once with libcurl: HTTP/2 where the service has it, else kept-alive HTTP/1.1.
 
 The HTTP client decides how fast a batch goes: libcurl takes 30-45 us a message, aiohttp five times and
-requests forty times that. Nothing here knows of rows: requests go in, answers come out in the order they finish.
+requests forty times that. Nothing here knows of rows: requests go in, answers come out as they finish.
 """
 
 from __future__ import annotations
@@ -176,6 +176,7 @@ _TROUBLES = {
     pycurl.E_RECV_ERROR: "reset",
     pycurl.E_SEND_ERROR: "reset",
     pycurl.E_GOT_NOTHING: "reset",
-    pycurl.E_WEIRD_SERVER_REPLY: "garbage",
+    pycurl.E_UNSUPPORTED_PROTOCOL: "garbage",  # not HTTP at all
+    8: "garbage",  # CURLE_WEIRD_SERVER_REPLY, which pycurl does not name
     pycurl.E_PEER_FAILED_VERIFICATION: "certificate",
 }

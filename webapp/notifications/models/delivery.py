@@ -48,8 +48,8 @@ class Delivery(Record):
     """One notification to one device or address, unique: (notification, target).
 
     `wake_at` is the earliest real instant at which a worker may take the row: now when queued, the next try
-    when in retry, the end of the lease when leased, nothing when final. So one small index answers "what is to
-    be done". `not_before` and `expires_at` are by the application's clock.
+    when in retry, the end of the lease when leased, nothing when final. So one small index answers "what is
+    to be done". `not_before` and `expires_at` are by the application's clock.
     `token` names the current lease; an outcome is written only by whoever still holds it.
     """
 

@@ -46,8 +46,8 @@ class PushSubscription(Record):
     auth: Mapped[str] = mapped_column(String(40))
     key_id: Mapped[str] = mapped_column(String(20), index=True)
     locale: Mapped[str | None] = mapped_column(String(5))
-    browser: Mapped[str] = mapped_column(String(40))
-    platform: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(80))
+    is_phone: Mapped[bool]
     checked_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
     sent_at: Mapped[datetime | None]
     last_shown_at: Mapped[datetime | None]
