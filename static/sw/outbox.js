@@ -91,15 +91,12 @@ async function tellPages(refused = []) {
 async function answerLeave(request) {
   const write = await writeFrom(request.clone());
   await dropSubscription();
-  try {
-    const response = await fetch(request);
-    await forgetEverything();
-    return response;
-  } catch {
-    await forgetEverything();
-    await facts.set("leaving", write);
-    return shellPage("left", 202);
-  }
+  const response = await fetch(request).catch(() => null);
+  // the answer may clear this site's storage by itself meanwhile (Clear-Site-Data)
+  await soonEnough(forgetEverything(), PAGE_PATIENCE).catch(() => undefined);
+  if (response) return response;
+  await facts.set("leaving", write);
+  return shellPage("left", 202);
 }
 
 async function forgetEverything() {

@@ -1,8 +1,8 @@
 """Home: the pages composed of several rooms, and what makes the site an app on the phone.
 
-Owns the landing page, the dashboard, the product list, "my product", settings, the service worker, the manifest,
-the offline pages, the install card and the receipt shared from another app. It owns no business rule: each act on
-its pages posts to the room that knows the rule.
+Owns the landing page, the dashboard, the product list, "my product", settings, the service worker, the
+manifest, the offline pages, the install card and the receipt shared from another app. It owns no business
+rule: each act on its pages posts to the room that knows the rule.
 """
 
 from flask import Flask

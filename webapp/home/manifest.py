@@ -11,8 +11,8 @@ from webapp.core.i18n import _, current_locale
 
 ICONS = (
     ("icons/app.svg", "any", "image/svg+xml", "any"),
-    ("icons/icon-192.png", "192x192", "image/png", "any"),
-    ("icons/icon-512.png", "512x512", "image/png", "any"),
+    ("icons/app-192.png", "192x192", "image/png", "any"),
+    ("icons/app-512.png", "512x512", "image/png", "any"),
     ("icons/maskable-512.png", "512x512", "image/png", "maskable"),
 )
 
@@ -36,7 +36,8 @@ def manifest() -> dict[str, Any]:
         "categories": ["lifestyle", "utilities"],
         "launch_handler": {"client_mode": ["navigate-existing", "auto"]},
         "icons": [
-            {"src": asset(path), "sizes": sizes, "type": kind, "purpose": purpose} for path, sizes, kind, purpose in ICONS
+            {"src": asset(path), "sizes": sizes, "type": kind, "purpose": purpose}
+            for path, sizes, kind, purpose in ICONS
         ],
         "shortcuts": _shortcuts(),
         "screenshots": _screenshots(),
@@ -45,7 +46,7 @@ def manifest() -> dict[str, Any]:
 
 
 def _shortcuts() -> list[dict[str, Any]]:
-    icon = {"src": asset("icons/icon-192.png"), "sizes": "192x192", "type": "image/png"}
+    icon = {"src": asset("icons/app-192.png"), "sizes": "192x192", "type": "image/png"}
     ways = (
         (_("Register a product"), "/products/register"),
         (_("My products"), "/products"),

@@ -10,12 +10,19 @@ from webapp.core.assets import STATIC, asset
 from webapp.core.i18n import LOCALES, _, speaking
 
 PARTS = ("rules", "store", "pages", "outbox", "push", "service-worker")
-SHELL = ("app.css", "js/app.js", "vendor/htmx.min.js", "icons/sprite.svg", "icons/app.svg", "img/empty/offline.svg")
+SHELL = (
+    "app.css",
+    "js/app.js",
+    "vendor/htmx.min.js",
+    "icons/sprite.svg",
+    "icons/app.svg",
+    "img/empty/offline.svg",
+)
 STATES = ("offline", "kept", "left")
 
 
 def script() -> str:
-    """Return the worker of this release. It differs from the last one whenever any static file or text does."""
+    """Return the worker of this release. It differs from the last whenever a static file or a text does."""
     release = json.dumps(_release(), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return f"const RELEASE = {release};\n{_parts(current_app.config['ASSETS_HASH'])}"
 
@@ -31,7 +38,7 @@ def _release() -> dict[str, Any]:
         "assets": [asset(path) for path in (*SHELL, *_modules())],
         "pages": {locale: {state: _shell_page(locale, state) for state in STATES} for locale in LOCALES},
         "words": {locale: _words(locale) for locale in LOCALES},
-        "icon": asset("icons/icon-192.png"),
+        "icon": asset("icons/app-192.png"),
         "badge": asset("icons/badge-96.png"),
     }
 

@@ -13,9 +13,9 @@ from webapp.home.routes import bp
 
 ROBOTS = "User-agent: *\nDisallow: /staff\nDisallow: /notifications/\nAllow: /\n"
 ICON_PATHS = {
-    "favicon.ico": "icons/icon-192.png",
-    "apple-touch-icon.png": "icons/apple-touch-180.png",
-    "apple-touch-icon-precomposed.png": "icons/apple-touch-180.png",
+    "favicon.ico": "icons/app-192.png",
+    "apple-touch-icon.png": "icons/apple-touch.png",
+    "apple-touch-icon-precomposed.png": "icons/apple-touch.png",
 }
 
 
@@ -43,7 +43,10 @@ def manifest() -> Response:
 @bp.route("/offline/<locale>/<state>")
 @allow.everyone
 def offline_page(locale: str | None = None, state: str = "offline") -> Response:
-    """What the phone shows without a signal: `offline`, `kept` (a write waits) or `left` (signed out). Nobody's page."""
+    """What the phone shows without a signal: `offline`, `kept` (a write waits) or `left` (signed out).
+
+    It is nobody's page: nothing in it depends on who asks.
+    """
     if state not in worker.STATES or (locale is not None and locale not in LOCALES):
         abort(404)
     with speaking(locale or current_locale()):
