@@ -36,10 +36,14 @@ RESOLVE_SECONDS = 3
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str], Sequence[str]]
 
-_CARRIER_GRADE = ipaddress.ip_network("100.64.0.0/10")
-# Prefixes that wrap an IPv4 address: what they reach is judged by the address inside.
-_NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
-_COMPATIBLE = ipaddress.ip_network("::/96")
+# What some Python versions call global and is not: shared carrier space, protocol assignments, the 6to4 relay,
+# and Teredo's block.
+_SPECIAL = tuple(
+    ipaddress.ip_network(network)
+    for network in ("100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "2001::/23")
+)
+# The only IPv6 space hosts on the internet have. Outside it lie, among others, NAT64 and the mapped addresses.
+_HOSTS = ipaddress.ip_network("2000::/3")
 
 
 class EndpointRefused(ValueError):
@@ -147,13 +151,11 @@ class Unresolved(EndpointRefused):
 
 def is_special(address: Address) -> bool:
     """Say whether an address is anything but one public host: private, loopback, wrapped, multicast."""
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.scope_id or address in _COMPATIBLE or any(address in network for network in _NAT64):
-            return True
-        # Mapped, 6to4 and Teredo are refused whatever they wrap: no push service is reached through them.
-        if address.ipv4_mapped or address.sixtofour or address.teredo:
-            return True
-    elif address in _CARRIER_GRADE:
+    if any(address in network for network in _SPECIAL if network.version == address.version):
+        return True
+    if isinstance(address, ipaddress.IPv6Address) and (
+        address.scope_id or address not in _HOSTS or address.sixtofour
+    ):
         return True
     return not address.is_global or address.is_multicast or address.is_reserved or address.is_unspecified
 

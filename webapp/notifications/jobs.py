@@ -14,7 +14,12 @@ from webapp.notifications.transport import current_push
 def deliver() -> None:
     """Deliver everything ready: newly queued, due again, or left behind by a worker that died."""
     push = current_push()
+    sweep()
+    deliver_ready(push, push.sender())
+
+
+def sweep() -> None:
+    """Close what outlived its sense and holds that are over; commits."""
     claiming.expire_late()
     holds.forget_past()
     db.session.commit()
-    deliver_ready(push, push.sender())
