@@ -16,7 +16,11 @@ def series(*values, gap=10):
 
 
 def test_a_reset_counter_goes_on_from_the_total():
-    readings = [Reading(START, 900), Reading(START + timedelta(1), 40, reset=True), Reading(START + timedelta(9), 100)]
+    readings = [
+        Reading(START, 900),
+        Reading(START + timedelta(1), 40, reset=True),
+        Reading(START + timedelta(9), 100),
+    ]
     assert [total for _, total in totals(readings)] == [900, 940, 1000]
 
 

@@ -29,7 +29,14 @@ DUE = date(2026, 11, 26)
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 zones = st.sampled_from(
-    ["Asia/Ho_Chi_Minh", "Europe/Moscow", "Asia/Bangkok", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"]
+    [
+        "Asia/Ho_Chi_Minh",
+        "Europe/Moscow",
+        "Asia/Bangkok",
+        "America/New_York",
+        "Australia/Lord_Howe",
+        "Pacific/Apia",
+    ]
 )
 days = st.dates(date(2009, 1, 1), date(2040, 12, 31))
 moments = st.times().map(lambda t: t.replace(second=0, microsecond=0))
@@ -43,7 +50,9 @@ def local(at, zone):
 
 def test_stages_are_two_weeks_three_days_the_day_a_week_after_then_weekly_four_times():
     firings = plan(DUE, HANOI, LONG_AGO)
-    assert [(f.at.astimezone(ZoneInfo(HANOI.zone)).date() - DUE).days for f in firings] == list(SERVICE_STAGES)
+    assert [(f.at.astimezone(ZoneInfo(HANOI.zone)).date() - DUE).days for f in firings] == list(
+        SERVICE_STAGES
+    )
     assert SERVICE_STAGES == (-14, -3, 0, 7, 14, 21, 28, 35)
     assert {f.at.time() for f in firings} == {time(2)}  # 09:00 in Hà Nội
 

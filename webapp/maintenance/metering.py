@@ -87,10 +87,7 @@ def _paces(series: Sequence[tuple[date, int]]) -> tuple[Fraction, Fraction, Frac
     by_day = sorted(dict(series).items())[-REMEMBERED:]
     if len(by_day) < 2 or by_day[-1][1] == by_day[0][1]:
         return None
-    steps = [
-        Fraction(total - before, (on - since).days)
-        for (since, before), (on, total) in pairwise(by_day)
-    ]
+    steps = [Fraction(total - before, (on - since).days) for (since, before), (on, total) in pairwise(by_day)]
     average = Fraction(by_day[-1][1] - by_day[0][1], (by_day[-1][0] - by_day[0][0]).days)
     fastest = min(max(max(steps), average * NARROWEST), average * WIDEST)
     slowest = max(min(min(steps), average / NARROWEST), average / WIDEST)

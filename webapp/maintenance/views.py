@@ -94,7 +94,7 @@ class DueView:
         return min(1.0, max(0.0, (self.today - self.since).days / whole))
 
 
-def _open_dues() -> Select[*tuple[Any, ...]]:
+def _rows() -> Select[*tuple[Any, ...]]:
     """Select the columns of DueView, in its order."""
     return (
         select(
@@ -119,7 +119,6 @@ def _open_dues() -> Select[*tuple[Any, ...]]:
         .join(PlanItem, PlanItem.id == Due.plan_item_id)
         .join(Purchase, Purchase.id == Due.purchase_id)
         .join(Model, Model.id == Purchase.model_id)
-        .where(Due.state == DueState.OPEN)
         .order_by(Due.due_on.is_(None), Due.due_on, PlanItem.position, Due.id)
     )
 
@@ -128,7 +127,7 @@ def next_dues(purchase_ids: Collection[int]) -> dict[int, list[DueView]]:
     """Return the open dues of purchases, the nearest first, in one statement. Every id asked for is a key."""
     found: dict[int, list[DueView]] = {purchase_id: [] for purchase_id in purchase_ids}
     if found:
-        for row in db.session.execute(_open_dues().where(Due.purchase_id.in_(found))):
+        for row in db.session.execute(_rows().where(Due.state == DueState.OPEN, Due.purchase_id.in_(found))):
             view = DueView(*row)
             found[view.purchase_id].append(view)
     return found
@@ -137,3 +136,8 @@ def next_dues(purchase_ids: Collection[int]) -> dict[int, list[DueView]]:
 def care_plan_of(purchase: Purchase) -> list[DueView]:
     """Return what is open on one purchase, the nearest first: what `_care_plan.html` shows as `care`."""
     return next_dues([purchase.id])[purchase.id]
+
+
+def view_of(due: Due) -> DueView:
+    """Return one due as pages show it, open or not."""
+    return DueView(*db.session.execute(_rows().where(Due.id == due.id)).one())

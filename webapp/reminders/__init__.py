@@ -3,3 +3,14 @@
 A *reminder* is the decision to tell one person one stage of one occurrence; it exists once and ends told,
 missed, cancelled or capped. What is told (the notification) and how it travels belong to `notifications`.
 """
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Let the room hear of facts, tick every minute, and answer `flask reminders`."""
+    from webapp.reminders import cli, jobs, listeners
+
+    assert jobs
+    assert listeners
+    app.cli.add_command(cli.reminders)

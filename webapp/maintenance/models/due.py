@@ -13,7 +13,6 @@ from webapp.core import clock
 from webapp.core.db import Record, UtcDateTime, db
 from webapp.core.errors import Conflict, DomainError
 from webapp.core.i18n import _l
-from webapp.core.media import Media
 from webapp.maintenance import signals
 from webapp.maintenance.models.history import RecordKind, ServiceRecord
 from webapp.maintenance.models.plan import PlanItem
@@ -123,7 +122,6 @@ class Due(Record):
         on: date | None = None,
         *,
         note: str = "",
-        photo: Media | None = None,
         reading: int | None = None,
         reset: bool = False,
     ) -> ServiceRecord:
@@ -145,9 +143,7 @@ class Due(Record):
         if reading is not None:
             readings.note_reading(self.purchase, by, reading, on, reset=reset)
             usage = readings.total_use(self.purchase, on)
-        record = self._record(RecordKind.DONE, on, by, note=note, usage=usage)
-        record.photo = photo
-        return self._closed(record)
+        return self._closed(self._record(RecordKind.DONE, on, by, note=note, usage=usage))
 
     def skip(self, by: User, reason: str = "") -> ServiceRecord:
         """Leave this occurrence out; the next one stays where it was. Raises NoLongerOpen."""
