@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Flask
+from flask import Flask, g
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -29,7 +29,10 @@ def someone() -> User | None:
 
 
 def load_session(token: str) -> User | None:
-    """Flask-Login's loader: the person behind a session token, in one statement; None once it ended or idled out."""
+    """Flask-Login's loader: the person behind a session token, in one statement.
+
+    None once the session ended or idled out.
+    """
     row = db.session.execute(
         select(User, UserSession)
         .join(UserSession, UserSession.user_id == User.id)
@@ -43,6 +46,8 @@ def load_session(token: str) -> User | None:
         return None
     user: User = row.User
     user.session, user.session_token = row.UserSession, token
+    if row.UserSession.wants_touch:
+        g.session_to_touch = row.UserSession.id
     return user
 
 

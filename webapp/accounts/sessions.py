@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 
-from flask import Flask, Request, Response, session as cookie
+from flask import Flask, Request, Response, g, request
+from flask import session as cookie
 from flask_login import login_user, logout_user
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
@@ -20,20 +20,23 @@ from webapp.core.security import hash_token, new_token
 
 log = logging.getLogger(__name__)
 
-# A page a second must not mean a write a second: the row is touched at most this often.
-TOUCH_EVERY = timedelta(minutes=2)
 
+def open(user: User, browser: Request, *, second_factor: bool = False) -> UserSession:
+    """Sign this browser in as ``user`` with a new token, whatever it was before; the row is fresh.
 
-def open(user: User, request: Request) -> UserSession:
-    """Sign this browser in as ``user`` with a new token, whatever it was before; the row is fresh."""
+    ``second_factor`` says that a code was given too. The same person signing in again keeps an earlier one.
+    """
+    proven_at = clock.real_now() if second_factor else None
     if (before := someone()) is not None and before.session is not None:
         before.session.end()
+        proven_at = proven_at or (before.session.second_factor_at if before.id == user.id else None)
     secret = new_token()
     row = UserSession(
         user_id=user.id,
         token_hash=hash_token(secret),
         fresh_until=clock.real_now() + FRESH,
-        user_agent=request.user_agent.string[:300],
+        second_factor_at=proven_at,
+        user_agent=browser.user_agent.string[:300],
     )
     db.session.add(row)
     db.session.flush()
@@ -75,25 +78,27 @@ def devices_of(user: User) -> list[UserSession]:
 
 
 def init_app(app: Flask) -> None:
-    """Note after each request that its session was used."""
+    """Note after a page was read that its session is in use."""
+
+    # The cookie is sent again only when the row is touched, so that other answers stay free of Set-Cookie.
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False
 
     @app.after_request
     def touch(response: Response) -> Response:
-        if "_user_id" in cookie and (user := someone()) is not None and user.session is not None:
-            _touch(user.session)
+        if "session_to_touch" in g and request.method == "GET":
+            _touch(g.pop("session_to_touch"))
+            cookie.modified = True
         return response
 
 
-def _touch(row: UserSession) -> None:
+def _touch(session_id: int) -> None:
     now = clock.real_now()
-    if row.ended_at is not None or now - row.last_seen_at < TOUCH_EVERY:
-        return
-    try:  # on a connection of its own: the page's unit of work has nothing to do with it
+    try:  # on a connection of its own: reading a page stays a reading transaction
         with db.engine.begin() as connection:
             connection.execute(
                 update(UserSession)
-                .where(UserSession.id == row.id, UserSession.last_seen_at < now)
+                .where(UserSession.id == session_id, UserSession.ended_at.is_(None))
                 .values(last_seen_at=now)
             )
     except OperationalError:  # a busy database: the next page touches it
-        log.info("session not touched, the database was busy")
+        log.info("session not touched: the database was busy")

@@ -14,7 +14,7 @@ from webapp.core.db import Record, UtcDateTime, db
 
 
 class Purpose(StrEnum):
-    """Optional uses of a person's data. Reminders about what they own need none: that is the service itself."""
+    """Optional uses of a person's data. Reminders about what they own need none: they are the service."""
 
     NEWS = "news"
     GREETINGS = "greetings"
@@ -22,7 +22,7 @@ class Purpose(StrEnum):
 
 
 class Consent(Record):
-    """One giving of consent. A ledger: withdrawing stamps the row, giving again adds another, nothing is deleted."""
+    """One giving of consent. A ledger: withdrawing stamps the row, giving again adds one, none is deleted."""
 
     __tablename__ = "consents"
     __table_args__ = (
@@ -39,7 +39,9 @@ class Consent(Record):
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     purpose: Mapped[str] = mapped_column(String(16))
-    wording: Mapped[str] = mapped_column(Text)  # the very sentence that was agreed to, in the person's language
+    wording: Mapped[str] = mapped_column(
+        Text
+    )  # the very sentence that was agreed to, in the person's language
     given_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

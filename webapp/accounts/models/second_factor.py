@@ -52,7 +52,9 @@ class SecondFactor(Record):
     def _step_of(self, code: str) -> int | None:
         now = int(clock.real_now().timestamp()) // STEP
         totp = pyotp.TOTP(self.secret, interval=STEP)
-        return next((n for n in (now, now - 1, now + 1) if secrets.compare_digest(totp.at(n * STEP), code)), None)
+        return next(
+            (n for n in (now, now - 1, now + 1) if secrets.compare_digest(totp.at(n * STEP), code)), None
+        )
 
 
 class RecoveryCode(Record):

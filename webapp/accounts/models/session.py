@@ -14,10 +14,11 @@ from webapp.core.db import Record, UtcDateTime, db
 CUSTOMER_IDLE = timedelta(days=90)
 STAFF_IDLE = timedelta(minutes=30)
 FRESH = timedelta(minutes=15)
+TOUCH_EVERY = timedelta(minutes=2)  # a page a second must not mean a write a second
 
 
 class UserSession(Record):
-    """The cookie holds a 256-bit token and this row its hash, so ending the row signs the browser out at once.
+    """The cookie holds a 256-bit token and this row its hash, so ending the row signs the browser out.
 
     Its times are real ones (``clock.real_now``): a moved demo clock neither keeps nor ends a session.
     """
@@ -37,6 +38,7 @@ class UserSession(Record):
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.real_now)
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.real_now)
     fresh_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    second_factor_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     user_agent: Mapped[str] = mapped_column(String(300), default="")
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -44,6 +46,11 @@ class UserSession(Record):
     def is_fresh(self) -> bool:
         """The password was typed within the last 15 minutes."""
         return clock.real_now() < self.fresh_until
+
+    @property
+    def wants_touch(self) -> bool:
+        """Its ``last_seen_at`` is old enough to be worth a write."""
+        return clock.real_now() - self.last_seen_at >= TOUCH_EVERY
 
     def is_idle(self, *, staff: bool) -> bool:
         """Unused for so long that the browser must sign in again."""
@@ -61,7 +68,7 @@ class UserSession(Record):
             signed_out.send(self)
 
     @classmethod
-    def live_of(cls, user_id: int) -> Select[tuple[UserSession]]:
+    def live_of(cls, user_id: int) -> Select[UserSession]:
         """The browsers signed in as this person, last used first."""
         return (
             select(cls)

@@ -17,12 +17,12 @@ LIFE = timedelta(minutes=30)
 
 class TokenPurpose(StrEnum):
     VERIFY_EMAIL = "verify_email"
-    RESET_PASSWORD = "reset_password"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - a purpose, not a password
     CHANGE_EMAIL = "change_email"
 
 
 class OneTimeToken(Record):
-    """A 256-bit secret, stored hashed, for one person, purpose and address; used at most once within 30 minutes."""
+    """A 256-bit secret, stored hashed, for one person, purpose and address; used once, within 30 minutes."""
 
     __tablename__ = "one_time_tokens"
     __table_args__ = (

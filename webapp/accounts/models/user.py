@@ -101,7 +101,7 @@ class User(Record):
         country: str,
         role: str = Role.CUSTOMER,
     ) -> Self:
-        """Make a new account and tell ``signed_up``. Raises EmailTaken, also when another request won the race."""
+        """Make a new account and tell ``signed_up``. Raises EmailTaken, also when another was faster."""
         user = cls(
             email=email.strip().casefold(),
             password_hash=passwords.hash_password(password),
@@ -125,7 +125,7 @@ class User(Record):
         return db.session.scalar(cls.living().where(cls.email == email.strip().casefold()))
 
     @classmethod
-    def living(cls) -> Select[tuple[Self]]:
+    def living(cls) -> Select[Self]:
         return select(cls).where(cls.erased_at.is_(None))
 
     def set_password(self, password: str) -> None:

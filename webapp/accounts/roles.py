@@ -1,0 +1,16 @@
+"""Giving a person another role."""
+
+from __future__ import annotations
+
+from webapp.accounts import sessions
+from webapp.accounts.models import Role, User
+from webapp.core.db import db
+
+
+def give(user: User, role: Role) -> None:
+    """Let `user` act as `role` from now on; their browsers sign in anew, so that no old session gains or keeps power."""
+    if user.role == role:
+        return
+    user.role = role.value
+    db.session.flush()
+    sessions.end_all(user.id)
