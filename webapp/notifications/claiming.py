@@ -172,7 +172,7 @@ def _unread_counts(people: set[int]) -> dict[int, int]:
         )
         .group_by(Notification.user_id)
     )
-    return dict(rows.tuples().all())
+    return {user_id: count for user_id, count in rows}  # noqa: C416 (dict() cannot be typed here)
 
 
 def _refusal(row: Any) -> tuple[State, str] | None:

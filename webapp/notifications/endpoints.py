@@ -36,13 +36,13 @@ RESOLVE_SECONDS = 3
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str], Sequence[str]]
 
-# What some Python versions call global and is not: shared carrier space, protocol assignments, the 6to4 relay,
-# and Teredo's block.
+# What some Python versions call global and is not: shared carrier space, protocol assignments, the 6to4
+# relay, and Teredo's block.
 _SPECIAL = tuple(
     ipaddress.ip_network(network)
     for network in ("100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "2001::/23")
 )
-# The only IPv6 space hosts on the internet have. Outside it lie, among others, NAT64 and the mapped addresses.
+# The only IPv6 space hosts on the internet have. Outside it lie, among others, NAT64 and mapped addresses.
 _HOSTS = ipaddress.ip_network("2000::/3")
 
 
