@@ -5,3 +5,19 @@ a *cover event* is a dated fact about one purchase (repair, replaced part, goodw
 a *cover line* is one dated promise, worked out from both by the pure `coverage` under the *rule pack* of the
 country of sale.
 """
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Register the room's tables, its ears and its pages."""
+    from webapp.warranty import event_wording, listeners, models, wording  # noqa: F401
+    from webapp.warranty.routes import bp
+
+    listeners.connect()
+    app.jinja_env.globals |= {
+        "cover_words": wording.status_words,
+        "event_words": event_wording.event_words,
+        "country_words": event_wording.country_words,
+    }
+    app.register_blueprint(bp)
