@@ -11,6 +11,6 @@ from flask_migrate import Migrate
 babel = Babel()
 compress = Compress()
 htmx = HTMX()
-limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
+limiter = Limiter(key_func=get_remote_address)
 login_manager = LoginManager()
 migrate = Migrate()
