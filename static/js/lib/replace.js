@@ -15,7 +15,7 @@ export function showPage(html, url) {
 
 /** @param {HTMLElement} body  a part without a page around it: it takes the place of what main held */
 function showFragment(body) {
-  document.querySelector("main")?.replaceChildren(...body.childNodes);
+  document.querySelector("main .body")?.replaceChildren(...body.childNodes);
   announce();
 }
 
