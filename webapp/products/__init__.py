@@ -9,5 +9,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register the room's tables."""
-    from webapp.products import models  # noqa: F401
+    """Register the room's pages and tables."""
+    from webapp.products.routes import bp
+
+    app.register_blueprint(bp)

@@ -72,6 +72,13 @@ class UnreadableLabel(DomainError):
     )
 
 
+class UnknownLabel(DomainError):
+    """One of our own links, but of no unit that we issued."""
+
+    field = "code"
+    text = _l("This label is not in our records. Type the serial number that is printed on it.")
+
+
 class FutureDate(DomainError):
     """Bought after today in the purchase's own zone."""
 
