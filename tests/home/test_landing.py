@@ -19,6 +19,7 @@ def compressed(client: FlaskClient, url: str, language: str = "en") -> bytes:
 def files_of(html: str) -> set[str]:
     """What a first load fetches: styles, scripts, the modules they name, pictures."""
     found = set(re.findall(r'(?:href|src)="(/assets/[^"#]+)', html))
+    found = {url for url in found if "apple-touch" not in url}  # only fetched when put on a home screen
     tags = set(re.findall(r"<([a-z]+-[a-z-]+)[ >]", html))
     prefix = next(iter(found)).split("/")[2]
     return found | {f"/assets/{prefix}/js/elements/{tag}.js" for tag in tags} | {"/manifest.webmanifest"}

@@ -48,7 +48,8 @@ def test_there_is_no_other_offline_page(client: FlaskClient, path: str) -> None:
 
 
 def test_manifest_has_one_id_and_name_in_each_language(client: FlaskClient) -> None:
-    manifests = [client.get(f"/manifest.webmanifest?lang={locale}").get_json(force=True) for locale in LOCALES]
+    answers = [client.get(f"/manifest.webmanifest?lang={locale}") for locale in LOCALES]
+    manifests = [answer.get_json(force=True) for answer in answers]
     assert {manifest["id"] for manifest in manifests} == {"/"}
     assert [manifest["lang"] for manifest in manifests] == list(LOCALES)
 

@@ -18,6 +18,7 @@ from webapp.maintenance.views import DueView, next_dues
 from webapp.products.models import Category, Model, Purchase
 from webapp.warranty.cover import summaries
 from webapp.warranty.standing import CoverSummary
+from webapp.warranty.wording import status_words
 
 if TYPE_CHECKING:
     from webapp.accounts.models import User
@@ -44,6 +45,10 @@ class Item:
     @property
     def model(self) -> str:
         return in_language(self.names)
+
+    @property
+    def cover_words(self) -> str:
+        return status_words(self.cover)
 
     @property
     def title(self) -> str:
@@ -109,7 +114,8 @@ def _item(row: Any, person_id: int, cover: CoverSummary, dues: list[DueView], to
     )
 
 
-def next_thing(items: list[Item]) -> Item | None:
-    """Return the thing whose service comes first, if any is known."""
-    waiting = [(item.due.due_on, item.id, item) for item in items if item.due and item.due.due_on]
-    return min(waiting, default=(None, 0, None))[2]
+def nearest_first(items: list[Item]) -> list[Item]:
+    """Return the things in the order in which they need something; those that need nothing come last."""
+    return sorted(
+        items, key=lambda item: (item.due.due_on if item.due and item.due.due_on else date.max, -item.id)
+    )

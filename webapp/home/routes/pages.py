@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, request
 
+from webapp.accounts import settings as account_settings
 from webapp.accounts.current import me, someone
 from webapp.accounts.models import User
 from webapp.core.access import allow
@@ -12,8 +13,14 @@ from webapp.core.db import db
 from webapp.core.web import page
 from webapp.home.offline import kept
 from webapp.home.routes import bp
-from webapp.home.shelf import next_thing, shelf
+from webapp.home.shelf import nearest_first, shelf
+from webapp.maintenance.models import Due
+from webapp.maintenance.records import history_of
+from webapp.maintenance.views import care_plan_of, view_of
+from webapp.notifications import choices
 from webapp.notifications.models import Notification
+from webapp.products.scope import purchase_for
+from webapp.warranty.cover import cover_of
 
 EVERYTHING = 100
 STRIP = 8
@@ -29,13 +36,12 @@ def start() -> Response:
 
 
 def _dashboard(person: User) -> Response:
-    items, _more = shelf(person, limit=EVERYTHING)
+    items = nearest_first(shelf(person, limit=EVERYTHING)[0])
     return page(
         "home/dashboard.html",
         person=person,
         items=items[:STRIP],
-        count=len(items),
-        next=next_thing(items),
+        next=items[0] if items and items[0].due else None,
         news=_news(person),
     )
 
@@ -59,3 +65,41 @@ def products() -> Response:
     """What the person has, 20 at a time."""
     items, following = shelf(me(), after=request.args.get("after", type=int))
     return kept(page("home/products.html", part="home/_shelf.html", items=items, following=following))
+
+
+@bp.route("/products/<ref>")
+@allow.signed_in
+def product(ref: str) -> Response:
+    """One product whole: what it is, its cover, its care plan, its history, its papers. Six statements."""
+    person = me()
+    purchase = purchase_for(person, ref)
+    return kept(
+        page(
+            "home/product.html",
+            purchase=purchase,
+            is_owner=purchase.owner_id == person.id,
+            cover=cover_of(purchase),
+            care=care_plan_of(purchase),
+            history=history_of(purchase, LATEST),
+        )
+    )
+
+
+@bp.route("/settings")
+@allow.signed_in
+def settings() -> Response:
+    """Everything a person decides about themselves and this phone, each part by the room it belongs to."""
+    person = me()
+    return page(
+        "home/settings.html", topics=choices.all_ways(person.id), **account_settings.forms_for(person)
+    )
+
+
+@bp.route("/book")
+@allow.signed_in
+def book() -> Response:
+    """Say when booking opens, and keep what it was wanted for."""
+    due = db.session.scalar(Due.visible_to(me()).where(Due.id == request.args.get("due", type=int)))
+    ref = request.args.get("product")
+    purchase = purchase_for(me(), ref) if ref else due.purchase if due else None
+    return page("home/book.html", due=view_of(due) if due else None, purchase=purchase)

@@ -11,6 +11,7 @@ from webapp.core.web import page, see_other
 from webapp.home.routes import bp
 from webapp.home.shared_receipt import SharedReceipt
 from webapp.home.shelf import choices
+from webapp.products import receipts
 from webapp.products.scope import owned_purchase
 
 
@@ -42,6 +43,8 @@ def put_receipt(ref: str) -> Response:
     """Put the waiting receipt to one of the person's own products, in place of an earlier one."""
     receipt = _own(ref)
     purchase = owned_purchase(me(), request.form.get("product", ""))
+    purchase.require_active()
+    receipts.remove(purchase)
     purchase.receipt_id = receipt.release().id
     return see_other(url_for("home.product", ref=purchase.ref))
 
