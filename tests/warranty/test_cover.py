@@ -90,7 +90,8 @@ def test_the_unit_keeps_its_history_with_the_next_owner(
     db.session.flush()
     heir = Purchase(
         owner=world.person("stranger"), model=purchase.model, serial_number=purchase.serial_number,
-        country="VN", bought_on=purchase.bought_on, zone=purchase.zone, previous_id=purchase.id, confirmed_at=clock.now(),
+        country="VN", bought_on=purchase.bought_on, zone=purchase.zone, confirmed_at=clock.now(),
+        previous_id=purchase.id,
     )  # fmt: skip
     db.session.add(heir)
     db.session.flush()

@@ -48,9 +48,9 @@ class PolicyVersion(Record):
     terms: Mapped[dict[str, str]] = mapped_column(db.JSON, default=dict)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
-    policy: Mapped[Policy] = relationship(back_populates="versions")
+    policy: Mapped[Policy] = relationship(back_populates="versions", lazy="joined", innerjoin=True)
     lines: Mapped[list[PolicyLine]] = relationship(
-        order_by="PolicyLine.position", cascade="all, delete-orphan", lazy="selectin"
+        order_by="PolicyLine.position", cascade="all, delete-orphan"
     )
 
     @property
