@@ -60,7 +60,7 @@ def turn_on_second_factor() -> Any:
         return see_other(url_for(".second_factor"))
     if not form.validate_on_submit():
         return _enrol(form, status=422)
-    throttle.spend("code of", str(user.id), 10, throttle.HALF_HOUR / 2)
+    throttle.spend("enrolment of", str(user.id), 10, throttle.HALF_HOUR / 2)
     if not enrolment.turn_on(user, secret, form.digits):
         keep_rows()
         form.show(CodeRefused())
