@@ -1,4 +1,4 @@
-"""Reminder planning: stages, hours in the person's zone, quiet hours, clock changes, lateness, the daily cap."""
+"""Reminder planning: stages, hours in the own zone, quiet hours, clock changes, lateness, daily cap."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.core.forms import Form, clean
@@ -77,7 +78,11 @@ class SnoozeForm(Form):
 
     days = RadioField(
         _l("Remind me again"),
-        choices=[("3", _l("In 3 days")), ("7", _l("In a week")), ("30", _l("In a month"))],
+        choices=[
+            SelectChoice("3", _l("In 3 days")),
+            SelectChoice("7", _l("In a week")),
+            SelectChoice("30", _l("In a month")),
+        ],
         default="3",
         validators=[Optional()],
     )
