@@ -101,3 +101,4 @@ def init_app(app: Flask) -> None:
         test_endpoints=app.config["PUSH_TEST_ENDPOINTS"], production=app.config["ENV"] == "production"
     )
     app.extensions["push"] = Push(keyring, guard, app.config["PUBLIC_URL"])
+    app.jinja_env.globals["push_key"] = lambda: current_push().keyring.current.public

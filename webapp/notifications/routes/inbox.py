@@ -15,7 +15,6 @@ from webapp.core.web import is_htmx, page, see_other
 from webapp.notifications import devices, inbox
 from webapp.notifications.models import PushSubscription
 from webapp.notifications.routes.blueprint import bp
-from webapp.notifications.transport import current_push
 
 
 @bp.get("/notifications")
@@ -25,15 +24,14 @@ def show() -> Response:
     person = me()
     told = inbox.read_page(person, request.args.get("before", type=int))
     if is_htmx():
-        return page("notifications/_rows.html", told=told)
+        return page("notifications/_rows.html", page=told)
     own = list(db.session.scalars(select(PushSubscription).where(PushSubscription.user_id == person.id)))
     here = devices.pick_session(own, person)
     return page(
         "notifications/inbox.html",
-        told=told,
+        page=told,
         here=here,
         others=[device for device in own if device is not here],
-        vapid_key=current_push().keyring.current.public,
         person=person,
     )
 

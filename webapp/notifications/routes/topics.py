@@ -15,6 +15,7 @@ from webapp.notifications import choices
 from webapp.notifications.choices import CHOOSABLE, Ways
 from webapp.notifications.letters import read_stop_token
 from webapp.notifications.routes.blueprint import bp
+from webapp.notifications.switches import TITLES
 
 
 @bp.post("/notifications/topics")
@@ -37,9 +38,10 @@ def choose() -> Any:
 @allow.everyone
 def ask_to_stop(token: str) -> Response:
     """Ask whether letters about one topic shall stop; reading a link changes nothing."""
-    if read_stop_token(token) is None:
+    told = read_stop_token(token)
+    if told is None:
         abort(404)
-    return page("notifications/unsubscribe.html", token=token, done=False)
+    return page("notifications/unsubscribe.html", token=token, topic=TITLES[told[1]], done=False)
 
 
 @bp.post("/notifications/unsubscribe/<token>")
