@@ -2,6 +2,7 @@
 
 const SHELL_CACHE = `shell-${RELEASE.version}`;
 const ASSET_CACHE = "assets";
+const MADE_AT = "X-Made-At"; // our own header on a kept page: when it was fetched
 const pagesCacheOf = (account) => `pages-${account}`;
 
 let epoch = 0; // rises when somebody leaves: an answer asked for before must not be kept after
@@ -55,7 +56,7 @@ async function answerPage(event) {
     return await (copy ? soonEnough(fresh, PAGE_PATIENCE) : fresh);
   } catch {
     if (!copy) return shellPage("offline");
-    servedFrom.set(event.resultingClientId, copy.headers.get("Date"));
+    servedFrom.set(event.resultingClientId, Number(copy.headers.get(MADE_AT)));
     return copy;
   }
 }
@@ -63,7 +64,7 @@ async function answerPage(event) {
 async function fetchPage(event) {
   const asked = epoch;
   const response = (await event.preloadResponse) ?? (await fetch(event.request));
-  await learn(event.request, response, asked);
+  event.waitUntil(learn(event.request, response.clone(), asked)); // the page need not wait for its own copy
   return response;
 }
 
@@ -91,9 +92,21 @@ async function keep(request, response, asked) {
   const name = pagesCacheOf(account);
   const cache = await caches.open(name);
   await cache.delete(request.url, { ignoreVary: true });
-  await cache.put(request.url, response.clone());
+  const text = await response.clone().text();
+  const headers = new Headers(response.headers);
+  headers.set(MADE_AT, String(Date.now()));
+  await cache.put(request.url, new Response(text, { headers }));
   await trim(name, PAGES_KEPT);
+  await keepAssetsOf(text);
   if (asked !== epoch) await caches.delete(name);
+}
+
+/** A page without its pictures is half a page. */
+async function keepAssetsOf(html) {
+  const cache = await caches.open(ASSET_CACHE);
+  for (const path of assetsIn(html)) {
+    if (!(await cache.match(path))) await cache.add(path).catch(() => undefined);
+  }
 }
 
 /** Learn from an answer who is signed in; somebody else than before finds nothing of them. */

@@ -63,6 +63,11 @@ function verdictOn({ status, redirected, url }) {
   return "refused";
 }
 
+/** The files of this site that a page's HTML names, each once. */
+function assetsIn(html) {
+  return [...new Set(html.match(/\/assets\/[^"'\s#?]+/g) ?? [])];
+}
+
 /** The language to speak: the page's, if we have it, else the first of the phone's that we have, else English. */
 function languageOf(wanted, spoken) {
   const known = wanted.map((tag) => (tag ?? "").toLowerCase().split("-")[0]).find((tag) => spoken.includes(tag));

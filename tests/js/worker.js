@@ -111,14 +111,15 @@ function fakeCaches(world) {
   const open = async (name) => {
     if (!all.has(name)) all.set(name, new Map());
     const kept = all.get(name);
+    const fetched = async (url) => world.network(new SiteRequest(url));
     return {
       match: async (request) => kept.get(key(request))?.clone(),
       put: async (request, response) => void kept.set(key(request), response),
       delete: async (request) => kept.delete(key(request)),
       keys: async () => [...kept.keys()],
-      add: async (url) => void kept.set(key(url), await world.network(new SiteRequest(url))),
+      add: async (url) => void kept.set(key(url), await fetched(url)),
       addAll: async (urls) => {
-        for (const url of urls) kept.set(key(url), await world.network(new SiteRequest(url)));
+        for (const url of urls) kept.set(key(url), await fetched(url));
       },
     };
   };
@@ -141,7 +142,10 @@ export async function send(world, type, fields = {}) {
   };
   world.listeners[type](event);
   const response = await answer;
-  await Promise.all(waits);
+  for (let seen = -1; seen !== waits.length; ) {
+    seen = waits.length; // what is done may ask for more time
+    await Promise.all(waits);
+  }
   return response;
 }
 
@@ -153,7 +157,7 @@ export const post = (world, path, { headers = {}, body = "a=1", mode } = {}) =>
 
 /** A page of one account, as the server marks it for keeping. */
 export const pageOf = (account, text = "page") =>
-  new Response(text, { headers: { "X-Offline": `account=${account}`, Date: "Sat, 21 Nov 2026 09:00:00 GMT" } });
+  new Response(text, { headers: { "X-Offline": `account=${account}` } });
 
 export const noSignal = () => {
   throw new TypeError("no signal");

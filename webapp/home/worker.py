@@ -17,6 +17,7 @@ SHELL = (
     "icons/sprite.svg",
     "icons/app.svg",
     "img/empty/offline.svg",
+    "img/empty/done.svg",
 )
 STATES = ("offline", "kept", "left")
 
