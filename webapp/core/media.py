@@ -54,7 +54,7 @@ def open_image(stream: IO[bytes]) -> Image.Image:
         image = Image.open(io.BytesIO(data), formats=_FORMATS)
     except UnidentifiedImageError as error:
         raise _refusal(data) from error
-    except Image.DecompressionBombError as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise FileTooLarge from error
     except Exception as error:  # a decoder may raise anything for a crafted header
         raise UnreadableFile from error
