@@ -104,7 +104,8 @@ def _web(env: str, public_url: str, environ: Mapping[str, str]) -> dict[str, Any
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_PATH": "/",
         "PERMANENT_SESSION_LIFETIME": timedelta(days=90),
-        "MAX_CONTENT_LENGTH": 16 * 1024 * 1024,  # twice what we keep: a file somewhat too large gets its sentence
+        # Twice what media keeps, so that a file somewhat too large gets its sentence beside the field.
+        "MAX_CONTENT_LENGTH": 16 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 512 * 1024,
         "WTF_CSRF_ENABLED": False,
         "STAFF_SECOND_FACTOR": setting("STAFF_SECOND_FACTOR", str(env == "production"), environ) == "True",
