@@ -1,6 +1,5 @@
 """The registration page: doors, details, refusals, as a browser without scripts sees them."""
 
-from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 
@@ -16,15 +15,7 @@ from webapp.accounts.models import User
 from webapp.core.db import db
 from webapp.products.models import Dispute, Purchase
 
-SignIn = Callable[[User], FlaskClient]
 LINK = "https://shop.example/01/08930000000019/21/7KX2-0194-56"
-
-
-@pytest.fixture
-def browser(owner: User, world: World, sign_in: SignIn) -> FlaskClient:
-    owner.locale = "en"
-    world.serial  # noqa: B018 -- issued
-    return sign_in(owner)
 
 
 @pytest.fixture
@@ -221,7 +212,8 @@ def test_the_sixth_unknown_serial_waits(browser: FlaskClient, details: dict[str,
     for number in range(5):
         browser.post("/products/register", data=details | {"serial": f"9ZZ2-0000-0{number}"})
     answer = browser.post("/products/register", data=details | {"serial": "9ZZ2-0000-09"})
-    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "3600")
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 3500
 
 
 def test_models_are_found_by_name_in_any_language_without_marks(browser: FlaskClient, world: World) -> None:

@@ -26,6 +26,8 @@ def digital_link(gtin: str, serial: str = "", batch: str = "") -> Response:
     """Open a GS1 Digital Link; one without a serial names the model only."""
     try:
         return _found(Finding.of_label(Label(gtin=gtin14(gtin), serial=serial[:200])))
+    except DomainError as error:
+        return _not_found(error)
     except BadCheckDigit:
         return _not_found(errors.WrongCheckDigit())
     except ValueError:
