@@ -1,0 +1,35 @@
+"""The console's pages, one module per thing that staff work on."""
+
+from webapp.staff.blueprint import bp
+from webapp.staff.routes import (
+    audit,
+    categories,
+    counter,
+    customers,
+    disputes,
+    extension_plans,
+    media,
+    models,
+    people,
+    policies,
+    purchases,
+    registrations,
+    start,
+)
+
+__all__ = [
+    "audit",
+    "bp",
+    "categories",
+    "counter",
+    "customers",
+    "disputes",
+    "extension_plans",
+    "media",
+    "models",
+    "people",
+    "policies",
+    "purchases",
+    "registrations",
+    "start",
+]
