@@ -24,7 +24,8 @@ class InboxPage:
 
 def read_page(person: User, before: int | None) -> InboxPage:
     """Return the newest notifications older than id `before` (None: the newest of all)."""
-    after = None if before is None else (before,)
+    # No row's id is beyond this, and a database refuses numbers it cannot hold.
+    after = None if before is None else (min(before, 2**31 - 1),)
     wanted = keyset(Notification.inbox_of(person.id), (Notification.id,), after, PAGE + 1)
     rows = list(db.session.scalars(wanted))
     return InboxPage(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
