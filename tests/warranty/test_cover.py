@@ -117,7 +117,7 @@ def test_a_repair_moves_the_lines_and_says_so(purchase: Purchase, agent: User) -
     told = cover_of(purchase).told[1]
     assert told.sum == "14 Mar 2025 + 24 months = 14 Mar 2027, + 12 days in repair R-2041 = 26 Mar 2027"
     assert [rule.source for rule in told.rules] == [
-        "Luật Bảo vệ quyền lợi người tiêu dùng số 19/2023/QH15, article 30 (2)"
+        "Luật Bảo vệ quyền lợi người tiêu dùng số 19/2023/QH15, Điều 30 khoản 2"
     ]
 
 
@@ -137,7 +137,7 @@ def test_an_open_repair_is_closed_once(purchase: Purchase, agent: User) -> None:
 def test_a_new_pump_starts_its_term_again(purchase: Purchase, agent: User) -> None:
     verbs.replace_part(purchase, agent, component="pump", names=PUMP, on=day("2026-06-20"), number="R-2041")
     assert ends(purchase)[2:] == ["2026-06-19", "2028-12-20"]
-    assert cover_of(purchase).told[3].label == "Pump · maker · 30 months"
+    assert cover_of(purchase).told[3].label == "Pump, new · maker · 30 months"
 
 
 def test_a_plan_goodwill_and_a_delivery_lengthen_cover(
@@ -149,7 +149,7 @@ def test_a_plan_goodwill_and_a_delivery_lengthen_cover(
     assert ends(purchase)[0] == "2028-04-14"
     verbs.deliver(purchase, agent, day("2025-03-20"))
     assert ends(purchase)[0] == "2028-04-14"
-    assert cover_of(purchase).told[-1].who == "Care plan"
+    assert cover_of(purchase).told[-1].label == "Care plan · 1 year"
 
 
 def test_void_and_its_reverse(purchase: Purchase, agent: User) -> None:

@@ -150,7 +150,7 @@ def test_the_part_for_the_product_page_is_drawn_from_one_statement(
         count_statements.clear()
         text = render("warranty/_cover.html", cover=cover_of(purchase))
         assert len(count_statements) == 1
-    assert text.count("timeline-bar") == 4
+    assert text.count("timeline-bar") == 3
     assert text.count("<details") == 4
     assert "14 Mar 2025 + 24 months = 14 Mar 2027" in text
     assert "+ 12 days in repair R-2041 = 26 Mar 2027" in text

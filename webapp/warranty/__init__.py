@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals |= {
         "cover_words": wording.status_words,
         "event_words": event_wording.event_words,
+        "zone_words": event_wording.zone_words,
         "country_words": event_wording.country_words,
     }
     app.register_blueprint(bp)

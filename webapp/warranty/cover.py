@@ -44,8 +44,9 @@ class Cover:
 
     @cached_property
     def chart(self) -> Timeline | None:
-        """The lines as a picture."""
-        return draw([(one.line, one.label, one.tone) for one in self.told], self.today, year_words)
+        """The lines as a picture; a replaced part is left to its successor."""
+        drawn = [(one.line, one.label, one.tone) for one in self.told if not one.line.is_replaced]
+        return draw(drawn, self.today, year_words)
 
     @property
     def rules(self) -> tuple[ToldRule, ...]:

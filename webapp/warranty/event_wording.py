@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from babel import Locale
+from babel.dates import get_timezone_location
 
 from webapp.core.i18n import _, current_locale, format_date, in_language
 from webapp.warranty.rule_wording import amount
@@ -47,6 +48,11 @@ _EVENTS = {
     "unvoid": N_("The withdrawal was taken back: %(reason)s"),
     "delivery": N_("The product was delivered."),
 }
+
+
+def zone_words(zone: str) -> str:
+    """The place a time zone is named after."""
+    return get_timezone_location(zone, locale=current_locale(), return_city=True)
 
 
 def country_words(code: str) -> str:

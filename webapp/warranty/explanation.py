@@ -85,6 +85,11 @@ class Line:
     paused_since: date | None = None
     voided_on: date | None = None
 
+    @property
+    def is_replaced(self) -> bool:
+        """Whether a new part's own line took over from this one."""
+        return any(step.kind is StepKind.PART_REPLACED for step in self.steps)
+
     def runs_on(self, day: date) -> bool:
         """Whether the term holds this day, void or not. An open repair holds the end back."""
         if day < self.starts_on:

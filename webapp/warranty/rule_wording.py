@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webapp.core.i18n import _, _n
+from webapp.core.i18n import _, _n, current_locale
 from webapp.warranty.rule_packs import Rule
 
 
 @dataclass(frozen=True)
 class ToldRule:
-    """A rule as a sentence, and where it stands; `source` is quoted in `language`."""
+    """A rule as a sentence, and where it stands.
+
+    `source` is quoted in `language`; `gloss` names the statute in English where that is another language.
+    """
 
     sentence: str
     source: str
     language: str
+    gloss: str | None
 
 
 def amount(months: int, days: int) -> str:
@@ -28,8 +32,13 @@ def amount(months: int, days: int) -> str:
 
 def rule_words(rule: Rule) -> ToldRule:
     """A rule of a country's pack as a sentence, with statute and article."""
-    source = _("%(statute)s, article %(article)s", statute=rule.local_statute, article=rule.article)
-    return ToldRule(_RULES[rule.kind](rule), source, rule.local_language)
+    at_home = rule.local_language in ("en", current_locale())
+    return ToldRule(
+        sentence=_RULES[rule.kind](rule),
+        source=f"{rule.local_statute}, {rule.article}",
+        language=rule.local_language,
+        gloss=None if at_home else rule.statute,
+    )
 
 
 def _repair_time_rule(rule: Rule) -> str:

@@ -19,6 +19,7 @@ FOOT = 20
 LETTER = 6.4
 PAD = 8
 LEAST = 5.0
+FIRST_ROOM = 48
 MAX_TICKS = 6
 ADDING = (StepKind.REPAIR_DAYS, StepKind.REPAIR_MONTHS, StepKind.GOODWILL)
 
@@ -120,9 +121,13 @@ def text_width(text: str) -> float:
 
 
 def _ticks(scale: _Scale, year: Callable[[int], str]) -> tuple[Tick, ...]:
+    """New years, thinned out to a few, and the first year at the left edge where there is room."""
     years = range(scale.first.year + 1, scale.last.year + 1)
     stride = -(-len(years) // MAX_TICKS) or 1
-    return tuple(_tick(scale, number, year) for number in years[::stride])
+    ticks = [_tick(scale, number, year) for number in years[::stride]]
+    if not ticks or ticks[0].x > FIRST_ROOM:
+        ticks.insert(0, Tick(0, year(scale.first.year), "start"))
+    return tuple(ticks)
 
 
 def _tick(scale: _Scale, number: int, year: Callable[[int], str]) -> Tick:

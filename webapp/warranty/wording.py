@@ -31,7 +31,7 @@ class ToldLine:
     @property
     def label(self) -> str:
         """The short text on its bar: parts of a label, not a sentence."""
-        return " · ".join((self.what, self.who, self.term))
+        return " · ".join(part for part in (self.what, self.who, self.term) if part)
 
 
 def told(line: Line) -> ToldLine:
@@ -52,17 +52,20 @@ def told(line: Line) -> ToldLine:
 
 
 def what(line: Line) -> str:
-    """What is covered: the component, or parts and labour of the whole product."""
+    """What is promised: the component, the plan, the seller's liability, or parts and labour."""
     if line.component != WHOLE_UNIT:
-        return in_language(dict(line.names)) or line.component
-    return str(_COVERS[line.covers])
+        part = in_language(dict(line.names)) or line.component
+        return _("%(part)s, new", part=part) if line.steps[0].kind is StepKind.PART_TERM else part
+    if line.guarantor is Guarantor.PLAN:
+        return in_language(dict(line.names)) or _("Extension plan")
+    return _("Seller by law") if line.guarantor is Guarantor.LAW else str(_COVERS[line.covers])
 
 
 def who(line: Line) -> str:
-    """Who promised it; a plan goes by its name."""
-    if line.guarantor is Guarantor.PLAN and line.names:
-        return in_language(dict(line.names))
-    return str(_GUARANTORS[line.guarantor])
+    """Who promised it, where `what` does not say so already; of a plan what it is narrowed to."""
+    if line.guarantor is Guarantor.PLAN:
+        return "" if line.covers is Covers.BOTH else str(_COVERS[line.covers])
+    return str(_GUARANTORS.get(line.guarantor, ""))
 
 
 _COVERS: dict[Covers, LazyText] = {
@@ -73,8 +76,6 @@ _COVERS: dict[Covers, LazyText] = {
 _GUARANTORS: dict[Guarantor, LazyText] = {
     Guarantor.MAKER: _l("maker"),
     Guarantor.SELLER: _l("seller"),
-    Guarantor.LAW: _l("seller by law"),
-    Guarantor.PLAN: _l("extension plan"),
 }
 
 
@@ -100,7 +101,7 @@ def _when(line: Line) -> str:
         return _("Void from %(day)s", day=format_date(line.voided_on))
     if line.paused_since:
         return _("In repair: the end moves when it is handed back, now %(end)s", end=days["end"])
-    return _("%(start)s to %(end)s, that day included", **days)
+    return _("%(start)s to %(end)s", **days)
 
 
 def year_words(year: int) -> str:
