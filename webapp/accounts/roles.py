@@ -8,7 +8,7 @@ from webapp.core.db import db
 
 
 def give(user: User, role: Role) -> None:
-    """Let `user` act as `role` from now on. Their browsers sign in anew: no old session gains or keeps power."""
+    """Let `user` act as `role` from now on. Their browsers sign in anew, with the new rights only."""
     if user.role == role:
         return
     user.role = role.value
