@@ -15,6 +15,7 @@ from webapp.accounts.models import User, UserSession
 from webapp.accounts.models.session import FRESH
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.core.forms import clean
 from webapp.core.i18n import forget_locale
 from webapp.core.security import hash_token, new_token
 
@@ -36,7 +37,7 @@ def open(user: User, browser: Request, *, second_factor: bool = False) -> UserSe
         token_hash=hash_token(secret),
         fresh_until=clock.real_now() + FRESH,
         second_factor_at=proven_at,
-        user_agent=browser.user_agent.string[:300],
+        user_agent=clean(browser.user_agent.string)[:300],
     )
     db.session.add(row)
     db.session.flush()

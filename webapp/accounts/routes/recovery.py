@@ -69,6 +69,8 @@ def reset_password() -> Any:
         throttle.spend("reset of", str(form.email.data), 5, throttle.HALF_HOUR)
         if user := User.with_email(str(form.email.data)):
             letters.reset_password(user)
+        else:
+            letters.to_nobody()
         return see_other(url_for(".reset_sent"))
     return page("accounts/reset_password.html", status=422 if form.errors else 200, form=form)
 

@@ -54,6 +54,8 @@ def change_email() -> Any:
     throttle.spend("new address of", str(user.id), 5, throttle.HALF_HOUR)
     if User.with_email(str(form.email.data)) is None:
         letters.change_email(user, str(form.email.data))
+    else:
+        letters.to_nobody()
     flash(_("We sent a link to the new address. Open it within 30 minutes."))
     return see_other(url_for(".change_email"))
 
