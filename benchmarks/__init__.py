@@ -1,1 +1,1 @@
-"""What each number in the README is measured with. `make bench` runs all; every figure is a ratio of one run."""
+"""What each number in the README is measured with: every figure is a ratio taken within one run."""

@@ -15,7 +15,9 @@ def table(rows: list[dict[str, Any]]) -> str:
     lines = []
     for row in rows:
         medians = ", ".join(f"{name} {value:,.4g}" for name, value in row["medians"].items())
-        lines.append(f"  {row['name']:<46} {row['ratio']:>8.2f} x   {medians} {row['unit']}, {row['runs']} runs")
+        lines.append(
+            f"  {row['name']:<46} {row['ratio']:>8.2f} x   {medians} {row['unit']}, {row['runs']} runs"
+        )
     return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""gunicorn's settings. Two processes of two threads suit two cores: more threads than cores ruin the slowest answers."""
+"""gunicorn's settings. Two processes of two threads suit two cores: more ruin the slowest answers."""
 
 import os
 

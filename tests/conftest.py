@@ -22,13 +22,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
+from tests.world import PEOPLE, World
 from webapp.accounts.models import User
 from webapp.app import create_app
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.extensions import limiter
-
-from tests.world import PEOPLE, World
 
 ADMIN_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 _WRITES = re.compile(r"^\s*(?:INSERT(?: OR \w+)? INTO|COPY)\s+\"?(\w+)", re.IGNORECASE)

@@ -6,7 +6,7 @@ from werkzeug.routing import Rule
 
 from tests.world import World
 
-# Routes with placeholders that belong to nobody: public links, static files, staff screens (their rule decides).
+# Routes with placeholders that belong to nobody: public links and static files.
 NOT_OWNED: set[str] = {"assets"}
 
 

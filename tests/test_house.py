@@ -22,7 +22,9 @@ HEIGHT = {
 }
 _REFERENCE = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+\"([^\"]+)\"")
 _UNSAFE_FORM = re.compile(r"<form\b[^>]*method=\"post\".*?</form>", re.IGNORECASE | re.DOTALL)
-_INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>\s*\S|<style\b|\sstyle=\"|\son[a-z]+=\"|hx-on", re.IGNORECASE)
+_INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)[^>]*>\s*\S|<style\b|\sstyle=\"|\son[a-z]+=\"|hx-on", re.IGNORECASE
+)
 
 
 def _templates() -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Every route, for every kind of person, with every method: nobody sees what is not theirs, nothing breaks."""
+"""Every route, every kind of person, every method: nobody sees what is not theirs, nothing breaks."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +27,9 @@ def _path(app: Flask, rule: Rule, world: World) -> str:
         return app.url_for(rule.endpoint, **values, _anchor=None)
 
 
-def _browser(name: str, client: FlaskClient, sign_in: Callable[..., FlaskClient], world: World) -> FlaskClient:
+def _browser(
+    name: str, client: FlaskClient, sign_in: Callable[..., FlaskClient], world: World
+) -> FlaskClient:
     return client if name == "anonymous" else sign_in(world.person(name))
 
 
@@ -60,11 +62,15 @@ def test_every_route_answers_each_person_as_declared(
         for method in METHODS:
             if rule.endpoint == "accounts.sign_out" and method == "POST":
                 continue  # would end the browser's session half-way; tests/accounts cover it
-            answer = browser.open(_path(app, rule, world), method=method, data={} if method != "GET" else None)
+            answer = browser.open(
+                _path(app, rule, world), method=method, data={} if method != "GET" else None
+            )
             expected = _expected(name, access, method, rule)
             if answer.status_code >= 500 or (expected and answer.status_code not in expected):
                 wrong.append(f"{method} {rule} as {name}: {answer.status_code}, allowed {expected}")
-            leaks = name in ("anonymous", "stranger") and any(s in answer.get_data(as_text=True) for s in SECRETS)
+            leaks = name in ("anonymous", "stranger") and any(
+                s in answer.get_data(as_text=True) for s in SECRETS
+            )
             if leaks and not rule.endpoint.startswith("accounts."):
                 wrong.append(f"{method} {rule} as {name} leaks the owner's data")
     assert not wrong, "\n".join(wrong)

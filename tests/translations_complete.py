@@ -19,7 +19,20 @@ def extracted() -> Catalog:
     """Return the texts the code and templates hold now."""
     with tempfile.TemporaryDirectory() as folder:
         pot = Path(folder) / "messages.pot"
-        command = ["pybabel", "--quiet", "extract", "-F", "babel.cfg", "-k", "_l", "-k", "_n:1,2", "-o", str(pot), "."]
+        command = [
+            "pybabel",
+            "--quiet",
+            "extract",
+            "-F",
+            "babel.cfg",
+            "-k",
+            "_l",
+            "-k",
+            "_n:1,2",
+            "-o",
+            str(pot),
+            ".",
+        ]
         subprocess.run([sys.executable, "-m", "babel.messages.frontend", *command[1:]], cwd=ROOT, check=True)
         return read_po(io.BytesIO(pot.read_bytes()))
 
@@ -34,7 +47,9 @@ def faults(language: str, template: Catalog) -> list[str]:
             found += _faults_of(message, catalogue.get(message.id, message.context), catalogue.num_plurals)
     wanted = {_first(message.id) for message in template if message.id}
     stale = [m for m in catalogue if m.id and _first(m.id) not in wanted]
-    found += [f"stale: {_first(m.id)}" for m in stale] + [f"stale: {_first(key)}" for key in catalogue.obsolete]
+    found += [f"stale: {_first(m.id)}" for m in stale] + [
+        f"stale: {_first(key)}" for key in catalogue.obsolete
+    ]
     return [f"{language}: {line}" for line in found]
 
 

@@ -108,4 +108,4 @@ class World:
 
 
 def _names(name: str) -> dict[str, str]:
-    return {locale: name for locale in ("en", "vi", "ru", "th")}
+    return dict.fromkeys(("en", "vi", "ru", "th"), name)

@@ -78,7 +78,20 @@ def _bind_core(app: Flask) -> None:
     htmx.init_app(app)
     login_manager.init_app(app)
     compress.init_app(app)
-    for part in (templating, i18n, security, access, limits, idempotency, assets, media, jobs, mail, health, cli):
+    for part in (
+        templating,
+        i18n,
+        security,
+        access,
+        limits,
+        idempotency,
+        assets,
+        media,
+        jobs,
+        mail,
+        health,
+        cli,
+    ):
         part.init_app(app)
     error_pages.init_app(app)
     app.jinja_env.globals["brand"] = app.config["BRAND_NAME"]

@@ -12,10 +12,15 @@ AXE = Path(__file__).parents[2] / "build/node/node_modules/axe-core/axe.min.js"
 PHONE = {"width": 390, "height": 844}
 SMALL_PHONE = {"width": 360, "height": 800}
 DESK = {"width": 1280, "height": 900}
-_QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def chromium_options() -> dict[str, Any]:
@@ -50,8 +55,10 @@ def launch_firefox(playwright: Playwright, push_server: str | None = None) -> Br
 
 
 @contextmanager
-def phone(browser: Browser, url: str, *, locale: str = "en", dark: bool = False, **more: Any) -> Iterator[Page]:
-    """A page on a phone-sized screen; at its end no policy violation and no script error may have happened."""
+def phone(
+    browser: Browser, url: str, *, locale: str = "en", dark: bool = False, **more: Any
+) -> Iterator[Page]:
+    """A page on a phone-sized screen; no policy violation and no script error may happen on it."""
     options: dict[str, Any] = {
         "base_url": url,
         "viewport": PHONE,

@@ -48,7 +48,9 @@ def _route(path: str, routes: MapAdapter) -> str | None:
 
 def _links(page: Page) -> list[str]:
     own = "a => a.origin === location.origin && !a.hasAttribute('download')"
-    links = page.eval_on_selector_all("a[href]", f"list => list.filter({own}).map(a => a.pathname + a.search)")
+    links = page.eval_on_selector_all(
+        "a[href]", f"list => list.filter({own}).map(a => a.pathname + a.search)"
+    )
     return [link for link in dict.fromkeys(links) if not _skipped(link)]
 
 

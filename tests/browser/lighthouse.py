@@ -1,4 +1,4 @@
-"""Lighthouse's mobile preset on the four main pages: `python -m tests.browser.lighthouse` prints all scores."""
+"""Lighthouse's mobile preset on the four main pages: `python -m tests.browser.lighthouse`."""
 
 import json
 import shutil
@@ -32,10 +32,17 @@ def scores(url: str, cookie: str = "") -> tuple[dict[str, int], list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         command = ["node", str(CLI), url, "--quiet", "--output=json", f"--output-path={report}"]
-        command += [f"--chrome-flags={_FLAGS} --user-data-dir={folder}/profile", f"--only-categories={','.join(CATEGORIES)}"]
+        command += [
+            f"--chrome-flags={_FLAGS} --user-data-dir={folder}/profile",
+            f"--only-categories={','.join(CATEGORIES)}",
+        ]
         if cookie:
             command += [f"--extra-headers={json.dumps({'Cookie': cookie})}"]
-        env = {"CHROME_PATH": shutil.which("chromium") or "", "PATH": "/usr/bin:/bin:/usr/local/bin", "HOME": folder}
+        env = {
+            "CHROME_PATH": shutil.which("chromium") or "",
+            "PATH": "/usr/bin:/bin:/usr/local/bin",
+            "HOME": folder,
+        }
         node = shutil.which("node") or "node"
         subprocess.run([node, *command[1:]], check=True, timeout=150, capture_output=True, env=env)
         found = json.loads(report.read_text("utf-8"))
@@ -49,7 +56,11 @@ def scores(url: str, cookie: str = "") -> tuple[dict[str, int], list[str]]:
 
 def main() -> None:
     """Print the scores of landing, dashboard, register and product page."""
-    with tempfile.TemporaryDirectory() as folder, Site(Path(folder) / "site") as site, sync_playwright() as driver:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Site(Path(folder) / "site") as site,
+        sync_playwright() as driver,
+    ):
         browser = launch_chromium(driver)
         cookie, product = cookie_and_product(browser, site)
         browser.close()

@@ -1,4 +1,4 @@
-"""Pictures of every page into build/shots/: `make shots`. Phones in four languages, light and dark; the console."""
+"""Pictures of every page into build/shots/: phones in four languages, light and dark; the console."""
 
 import re
 import tempfile
@@ -54,7 +54,13 @@ def main() -> None:
         for language in LANGUAGES:
             speak(site, "admin@example.com", language)
             total += _shoot(
-                browser, site, f"staff-{language}", "/staff", "admin@example.com", locale=language, viewport=DESK
+                browser,
+                site,
+                f"staff-{language}",
+                "/staff",
+                "admin@example.com",
+                locale=language,
+                viewport=DESK,
             )
         browser.close()
     print(f"{total} pictures in {OUT.relative_to(Path.cwd())}/")

@@ -26,7 +26,9 @@ class Site:
     def __init__(self, folder: Path, now: str = "", *, worker: bool = True, **settings: str) -> None:
         self.folder, self.port, self.worker = folder, free_port(), worker
         self.url = f"http://localhost:{self.port}"
-        self.env = {name: value for name, value in os.environ.items() if not name.startswith(("REDIS_", "DATABASE_"))}
+        self.env = {
+            name: value for name, value in os.environ.items() if not name.startswith(("REDIS_", "DATABASE_"))
+        }
         self.env |= {
             "APP_ENV": "development",
             "INSTANCE_DIR": str(folder),
@@ -42,7 +44,12 @@ class Site:
     def flask(self, *command: str, **env: str) -> str:
         """Run a `flask` command of this site and return what it printed."""
         done = subprocess.run(
-            [str(BIN / "flask"), *command], cwd=ROOT, env=self.env | env, capture_output=True, text=True, timeout=120
+            [str(BIN / "flask"), *command],
+            cwd=ROOT,
+            env=self.env | env,
+            capture_output=True,
+            text=True,
+            timeout=120,
         )
         assert done.returncode == 0, f"flask {' '.join(command)}:\n{done.stdout}\n{done.stderr}"
         return done.stdout

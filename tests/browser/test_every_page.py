@@ -1,4 +1,4 @@
-"""Every page a person can reach, in every language, light and dark: accessible, within policy, not too wide."""
+"""Every page a person can reach, in four languages, light and dark: accessible, within policy, fitting."""
 
 import sqlite3
 

@@ -18,7 +18,9 @@ def worker(threads: int, no_calendar: bool) -> None:
     if not no_calendar:
         schedule_periodic(app)
         run_periodic_now()
-    options = ConsumerConfig(workers=threads, periodic=not no_calendar, worker_type="thread", check_worker_health=True)
+    options = ConsumerConfig(
+        workers=threads, periodic=not no_calendar, worker_type="thread", check_worker_health=True
+    )
     app.extensions["queue"].create_consumer(**options.values).run()
 
 

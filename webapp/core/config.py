@@ -128,7 +128,9 @@ def _outside(env: str, instance: Path, environ: Mapping[str, str]) -> dict[str, 
     listed = [url.strip() for url in setting("PUSH_TEST_ENDPOINTS", "", environ).split(",") if url.strip()]
     mail = setting("MAIL_URL", "", environ)
     if env == "production" and not mail:
-        raise ConfigurationError("MAIL_URL is missing: for example smtp://user:password@mail.example.com:587.")
+        raise ConfigurationError(
+            "MAIL_URL is missing: for example smtp://user:password@mail.example.com:587."
+        )
     return {
         "MEDIA_URL": setting("MEDIA_URL", f"folder://{instance / 'media'}", environ),
         "MAIL_URL": mail or f"folder://{instance / 'mail'}",

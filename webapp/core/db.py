@@ -104,7 +104,10 @@ def random_ref(length: int = 10) -> str:
 
 
 def keyset(
-    statement: Select[Any], columns: tuple[InstrumentedAttribute[Any], ...], after: tuple[Any, ...] | None, limit: int
+    statement: Select[Any],
+    columns: tuple[InstrumentedAttribute[Any], ...],
+    after: tuple[Any, ...] | None,
+    limit: int,
 ) -> Select[Any]:
     """Order a select by `columns` descending and continue after the last row seen.
 

@@ -110,7 +110,7 @@ def _l(text: str, **values: Any) -> LazyText:
 
 
 def in_language(names: dict[str, str] | None) -> str:
-    """Pick the current language out of a four-language mapping; English, then anything, when it is lacking."""
+    """Pick the current language out of four; English, then anything, where it is lacking."""
     if not names:
         return ""
     return names.get(current_locale()) or names.get("en") or next(iter(names.values()))
@@ -164,7 +164,9 @@ def format_datetime(value: datetime | None, zone: str | None = None) -> str:
 def format_number(value: float | int, places: int | None = None) -> str:
     """Write a number with the language's separators, `places` digits after the point at most."""
     pattern = "#,##0" + ("." + "#" * places if places else "")
-    return format_decimal(value, format=pattern if places is not None else None, locale=_babel(current_locale()))
+    return format_decimal(
+        value, format=pattern if places is not None else None, locale=_babel(current_locale())
+    )
 
 
 def relative_day(day: date, today: date | None = None) -> str:

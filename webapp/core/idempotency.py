@@ -91,7 +91,9 @@ def _kept(person_id: int, key: str, request_hash: str) -> Response:
 
 
 def _request_hash() -> str:
-    secret = str(current_app.config["SECRET_KEY"]).encode()  # forms carry passwords: no bare fast hash of those
+    secret = str(
+        current_app.config["SECRET_KEY"]
+    ).encode()  # forms carry passwords: no bare fast hash of those
     digest = hmac.new(secret, f"{request.method} {request.path}\n".encode(), "sha256")
     if request.mimetype not in ("multipart/form-data", "application/x-www-form-urlencoded"):
         digest.update(request.get_data())

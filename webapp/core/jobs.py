@@ -1,4 +1,4 @@
-"""Background jobs on Huey. The queue is only a bell: it holds ids, the rows decide, a tick finds what was lost.
+"""Background jobs on Huey. The queue is a bell: it holds ids, rows decide, a tick finds what was lost.
 
 `@job()` makes a function that, when called, is put on the queue; `@periodic(minute="*")` makes one that the
 worker runs by the calendar. In tests (immediate mode) a job runs where it is called.

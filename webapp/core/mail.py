@@ -52,7 +52,9 @@ class OutboxMail(Record):
         """Return the RFC 5322 message."""
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = sender, self.to, " ".join(self.subject.split())
-        message["Message-ID"] = make_msgid(f"{self.id}.{random_ref()}", domain=sender.rsplit("@", 1)[-1].strip("> "))
+        message["Message-ID"] = make_msgid(
+            f"{self.id}.{random_ref()}", domain=sender.rsplit("@", 1)[-1].strip("> ")
+        )
         message["Date"] = clock.real_now()
         for name, value in (self.headers or {}).items():
             message[name] = value
@@ -160,7 +162,11 @@ def claim_mail() -> OutboxMail | None:
     token = random_ref(16)
     due = or_(OutboxMail.state == "queued", OutboxMail.state == "leased") & (OutboxMail.due_at <= now)
     next_id = (
-        select(OutboxMail.id).where(due).order_by(OutboxMail.due_at).limit(1).with_for_update(skip_locked=True)
+        select(OutboxMail.id)
+        .where(due)
+        .order_by(OutboxMail.due_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
     )
     if (found := db.session.scalar(next_id)) is None:
         db.session.rollback()

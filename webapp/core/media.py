@@ -161,7 +161,7 @@ class FolderStorage:
 
 
 class S3Storage:
-    """Objects in an S3-compatible bucket: `s3://bucket/prefix?endpoint=https://...`; keys from AWS_* settings."""
+    """Objects in an S3-compatible bucket: `s3://bucket/prefix?endpoint=...`; keys from AWS_* settings."""
 
     def __init__(self, url: str) -> None:
         import boto3
