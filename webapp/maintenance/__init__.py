@@ -9,8 +9,12 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register the room's views and let it hear of purchases."""
-    from webapp.maintenance import listeners, routes
+    """Register the room's views, let it hear of purchases and add its part to a person's export."""
+    from webapp.accounts.export import contribute
+    from webapp.maintenance import jobs, listeners, routes
+    from webapp.maintenance.records import kept_of
 
+    assert jobs
     assert listeners
     app.register_blueprint(routes.bp)
+    contribute("maintenance", kept_of)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from webapp.maintenance import dues
+from webapp.accounts import signals as accounts
+from webapp.accounts.models import User
+from webapp.maintenance import dues, records
 from webapp.products import signals as products
 from webapp.products.models import Purchase
 
@@ -21,3 +23,9 @@ def lay_out(purchase: Purchase, **_facts: Any) -> None:
 def close_all(purchase: Purchase, **_facts: Any) -> None:
     """Nothing is due on a unit that is gone."""
     dues.withdraw_all(purchase)
+
+
+@accounts.user_erased.connect
+def forget_person(person: User, **_facts: Any) -> None:
+    """What was done stays with the unit, the person's words and pictures go."""
+    records.forget(person)

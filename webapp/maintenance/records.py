@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from webapp.core import media
 from webapp.core.db import db
 from webapp.core.media import Media
 from webapp.maintenance import wording
 from webapp.maintenance.models import MeterReading, RecordKind, ServiceRecord
 from webapp.products.models import Purchase
+
+if TYPE_CHECKING:
+    from webapp.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,8 @@ class Entry:
 
 
 def history_of(purchase: Purchase, limit: int | None = None) -> list[Entry]:
-    """Return what was recorded on the unit, the latest first; former owners' included."""
-    return [_entry(row, purchase) for row in ServiceRecord.of_unit(purchase.id)[:limit]]
+    """Return what was recorded on the unit, the latest first, in one statement; former owners' included."""
+    return [_entry(row, purchase) for row in ServiceRecord.of_unit(purchase.id, limit)]
 
 
 def _entry(row: ServiceRecord, purchase: Purchase) -> Entry:
@@ -83,3 +88,45 @@ def readings_of(purchase: Purchase) -> list[ReadingEntry]:
         ReadingEntry(row.read_on, wording.amount(unit, row.value), row.reset)
         for row in reversed(MeterReading.of_unit(purchase.id))
     ]
+
+
+def kept_of(person: User) -> dict[str, Any]:
+    """Return what this room holds about a person, for their export: what they recorded and read."""
+    records = select(ServiceRecord).where(ServiceRecord.by_id == person.id).order_by(ServiceRecord.id)
+    readings = select(MeterReading).where(MeterReading.by_id == person.id).order_by(MeterReading.id)
+    refs = select(Purchase.id, Purchase.ref).where(Purchase.owner_id == person.id)
+    ref_of = {row.id: row.ref for row in db.session.execute(refs)}
+    return {
+        "service_records": [
+            {
+                "product": ref_of.get(row.purchase_id),
+                "what": row.item.title,
+                "kind": row.kind,
+                "on": row.happened_on,
+                "until": row.until,
+                "use": row.usage,
+                "note": row.note,
+            }
+            for row in db.session.scalars(records)
+        ],
+        "meter_readings": [
+            {
+                "product": ref_of.get(row.purchase_id),
+                "on": row.read_on,
+                "value": row.value,
+                "reset": row.reset,
+            }
+            for row in db.session.scalars(readings)
+        ],
+    }
+
+
+def forget(person: User) -> None:
+    """Keep what was done to units, for their next owners and for claims, without the person's own words."""
+    theirs = ServiceRecord.by_id == person.id
+    photos = select(Media).join(ServiceRecord, ServiceRecord.photo_id == Media.id).where(theirs)
+    kept = list(db.session.scalars(photos))
+    db.session.execute(update(ServiceRecord).where(theirs).values(note="", photo_id=None, by_id=None))
+    db.session.execute(update(MeterReading).where(MeterReading.by_id == person.id).values(by_id=None))
+    for photo in kept:
+        media.discard(photo)

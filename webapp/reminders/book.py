@@ -148,3 +148,10 @@ def _plan_again(row: Reminder, about: About, firing: planning.Firing) -> None:
         return
     row.state, row.ended_at, row.due_on = State.PLANNED, None, about.due_on
     row.fire_at = row.send_at = firing.at
+
+
+def planned_for(person: User) -> list[dict[str, Any]]:
+    """Return what this room holds about a person, for their export: each reminder and how it ended."""
+    rows = db.session.scalars(select(Reminder).filter_by(user_id=person.id).order_by(Reminder.fire_at))
+    names = ("subject_kind", "due_on", "stage", "fire_at", "state", "ended_at")
+    return [{name: getattr(row, name) for name in names} for row in rows]

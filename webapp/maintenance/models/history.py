@@ -92,9 +92,9 @@ class ServiceRecord(Record):
     photo: Mapped[Media | None] = relationship()
 
     @classmethod
-    def of_unit(cls, purchase_id: int) -> list[ServiceRecord]:
+    def of_unit(cls, purchase_id: int, limit: int | None = None) -> list[ServiceRecord]:
         """The unit's records, the latest first, those of former owners included."""
-        records = select(cls).where(cls.purchase_id.in_(unit_of(purchase_id)))
+        records = select(cls).where(cls.purchase_id.in_(unit_of(purchase_id))).limit(limit)
         return list(db.session.scalars(records.order_by(cls.happened_on.desc(), cls.id.desc())))
 
     @property
