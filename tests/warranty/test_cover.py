@@ -1,6 +1,6 @@
 """Cover follows the facts: registered, corrected, rejected, handed on, repaired, voided."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -161,6 +161,13 @@ def test_void_and_its_reverse(purchase: Purchase, agent: User) -> None:
     assert cover_of(purchase).summary.status is Status.COVERED
     with pytest.raises(errors.NothingToReopen):
         verbs.unvoid(purchase, agent, "again")
+
+
+def test_a_claim_is_judged_on_the_local_day_of_its_report(purchase: Purchase) -> None:
+    cover = cover_of(purchase)
+    last_minute = datetime(2028, 3, 14, 16, 59, tzinfo=UTC)
+    assert [line.component for line in cover.for_report(last_minute)] == ["unit"]
+    assert cover.for_report(last_minute + timedelta(minutes=1)) == ()
 
 
 def test_staff_cannot_record_nonsense(purchase: Purchase, agent: User) -> None:

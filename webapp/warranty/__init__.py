@@ -11,10 +11,12 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the room's tables, its ears and its pages."""
-    from webapp.warranty import event_wording, listeners, models, wording  # noqa: F401
+    from webapp.accounts import export
+    from webapp.warranty import event_wording, exporting, listeners, models, wording  # noqa: F401
     from webapp.warranty.routes import bp
 
     listeners.connect()
+    export.contribute("warranty", exporting.cover_of_person)
     app.jinja_env.globals |= {
         "cover_words": wording.status_words,
         "event_words": event_wording.event_words,

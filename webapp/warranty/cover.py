@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.products.models import Purchase
-from webapp.warranty.coverage import explain
+from webapp.warranty.coverage import covering, explain, reported_day
 from webapp.warranty.explanation import Line
-from webapp.warranty.facts import Facts
+from webapp.warranty.facts import WHOLE_UNIT, Facts
 from webapp.warranty.models import CoverEvent, CoverLine, ModelPolicy, PolicyVersion
 from webapp.warranty.models.event import EventKind
 from webapp.warranty.rule_packs import PackVersion, pack_by_key, pack_for, rules_for
@@ -36,6 +37,10 @@ class Cover:
     today: date
     pack: PackVersion | None
     version_id: int | None
+
+    def for_report(self, reported_at: datetime, component: str = WHOLE_UNIT) -> tuple[Line, ...]:
+        """The lines that cover a fault first reported at this instant."""
+        return covering(self.lines, reported_day(reported_at, self.purchase.zone), component)
 
     @cached_property
     def told(self) -> tuple[ToldLine, ...]:
@@ -67,28 +72,38 @@ def cover_of(purchase: Purchase, today: date | None = None) -> Cover:
 
 def summaries(purchase_ids: Iterable[int], today: date) -> dict[int, CoverSummary]:
     """Where many purchases stand on a day, in one statement; every id found is in the answer."""
-    found = db.session.execute(
-        select(
-            Purchase.id,
-            Purchase.confirmed_at,
-            Purchase.rejected_at,
-            CoverLine.component,
-            CoverLine.guarantor,
-            CoverLine.starts_on,
-            CoverLine.ends_on,
-            CoverLine.paused_since,
-            CoverLine.voided_on,
-        )
-        .outerjoin(CoverLine, CoverLine.purchase_id == Purchase.id)
-        .where(Purchase.id.in_(list(purchase_ids)))
-        .order_by(Purchase.id, CoverLine.position)
+    found = db.session.connection().execute(_LINES, {"ids": list(purchase_ids)}).all()
+    return {
+        purchase_id: _standing(tuple(rows), today)
+        for purchase_id, rows in groupby(found, key=lambda row: row.id)
+    }
+
+
+# Built once and read as plain rows: lists of products are opened all day long.
+_owned, _line = Purchase.__table__.c, CoverLine.__table__.c
+_LINES = (
+    select(
+        _owned.id,
+        _owned.confirmed_at,
+        _owned.rejected_at,
+        _line.component,
+        _line.guarantor,
+        _line.starts_on,
+        _line.ends_on,
+        _line.paused_since,
+        _line.voided_on,
     )
-    answer = {}
-    for purchase_id, grouped in groupby(found, key=lambda row: row.id):
-        rows = list(grouped)
-        pending = rows[0].confirmed_at is None and rows[0].rejected_at is None
-        answer[purchase_id] = standing([row for row in rows if row.starts_on], today, pending=pending)
-    return answer
+    .select_from(Purchase.__table__.outerjoin(CoverLine.__table__, _line.purchase_id == _owned.id))
+    .where(_owned.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_owned.id, _line.position)
+)
+
+
+@lru_cache(maxsize=4096)
+def _standing(rows: tuple[Any, ...], today: date) -> CoverSummary:
+    """Sum up the rows of one purchase. The same rows on the same day always come to the same."""
+    pending = rows[0].confirmed_at is None and rows[0].rejected_at is None
+    return standing([row for row in rows if row.starts_on], today, pending=pending)
 
 
 def version_for(model_id: int, bought_on: date) -> PolicyVersion | None:
