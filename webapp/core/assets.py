@@ -55,7 +55,7 @@ def _bytes(path: str, encoding: str, hue: int, _hash: str) -> bytes | None:
             return None
         data = file.read_bytes()
     if encoding == "br":
-        return brotli.compress(data, quality=9)
+        return bytes(brotli.compress(data, quality=9))
     return gzip.compress(data, 9, mtime=0) if encoding == "gzip" else data
 
 

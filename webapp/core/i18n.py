@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -25,7 +25,10 @@ from webapp.core.config import ROOT
 LOCALES = ("en", "vi", "ru", "th")
 LANGUAGE_NAMES = {"en": "English", "vi": "Tiếng Việt", "ru": "Русский", "th": "ไทย"}
 LANGUAGE_COOKIE = "language"
-LazyText = LazyString
+if TYPE_CHECKING:
+    LazyText: TypeAlias = str  # a text that is looked up when shown; it behaves as one
+else:
+    LazyText = LazyString
 
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 _choose_locale: list[Callable[[], str | None]] = []
@@ -106,7 +109,7 @@ def _n(one: str, many: str, num: int, **values: Any) -> str:
 
 def _l(text: str, **values: Any) -> LazyText:
     """Translate a text when it is shown: for labels and messages made at import time."""
-    return LazyString(_, text, **values)
+    return LazyString(_, text, **values)  # type: ignore[no-any-return]
 
 
 def in_language(names: dict[str, str] | None) -> str:

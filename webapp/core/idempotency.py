@@ -72,7 +72,7 @@ def once(act: Callable[[], Response]) -> Response:
 
 
 def _keep(row: KeptAnswer, answer: Response) -> None:
-    row.status, row.location, row.mimetype = answer.status_code, answer.location, answer.mimetype
+    row.status, row.location, row.mimetype = answer.status_code, answer.location, answer.mimetype or ""
     row.body = b"" if answer.direct_passthrough else answer.get_data()
     db.session.flush()
 

@@ -70,7 +70,7 @@ def environment(app: Flask) -> LocalEnvironment:
 def _speak(env: Any, locale: str) -> LocalEnvironment:
     assert locale in LOCALES
     local: LocalEnvironment = env.overlay()
-    local.cache = LRUCache(400)
+    local.cache = LRUCache(400)  # type: ignore[assignment]  # Jinja's own cache type
     local.locale = locale
     return local
 

@@ -1,6 +1,6 @@
 """What Alembic runs: the application's own engine and tables, nothing configured twice."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from webapp.core.db import UtcDateTime, db
 
 
-def _plain_type(kind: str, value: Any, autogen: Any) -> str | bool:
+def _plain_type(kind: str, value: Any, autogen: Any) -> str | Literal[False]:
     """Write our own column types as their portable SQL types, so that old migrations never import us."""
     if kind == "type" and isinstance(value, UtcDateTime):
         return "sa.DateTime(timezone=True)"
