@@ -13,6 +13,7 @@ from webapp.core.db import db
 from webapp.core.errors import DomainError
 from webapp.core.i18n import _, _l
 from webapp.core.web import page, see_other
+from webapp.products import units
 from webapp.products.errors import SerialTaken
 from webapp.products.finding import Finding
 from webapp.products.models import Model, Purchase
@@ -97,7 +98,7 @@ def _model(form: CounterForm) -> Model:
         if (named := db.session.scalar(select(Model).where(Model.sku == sku))) is None:
             raise NoSuchModel
         return named
-    if (model := Finding.of_serial(form.serial.data).model) is None:
+    if (model := Finding.of_serial(units.canonical(form.serial.data)).model) is None:
         raise WhichModel
     return model
 

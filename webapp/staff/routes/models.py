@@ -19,6 +19,7 @@ from webapp.staff.blueprint import bp
 from webapp.staff.forms.catalogue import ModelForm
 from webapp.staff.paging import page_of
 from webapp.staff.trail import note
+from webapp.warranty.models import ModelPolicy
 
 
 @bp.route("/models")
@@ -75,7 +76,8 @@ def model(ref: str) -> Response:
             select(func.count()).where(Purchase.model_id == row.id).scalar_subquery().label("purchases"),
         )
     ).one()
-    return page("staff/models/detail.html", model=row, counts=counts)
+    given = db.session.scalar(select(ModelPolicy).where(ModelPolicy.model_id == row.id))
+    return page("staff/models/detail.html", model=row, counts=counts, policy=given.policy if given else None)
 
 
 @bp.route("/models/<ref>/edit")
