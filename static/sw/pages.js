@@ -125,6 +125,15 @@ async function forgetPages() {
   servedFrom.clear();
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name.startsWith("pages-")).map((name) => caches.delete(name)));
+  await forgetPictures();
+}
+
+/** Which pictures were kept tells what somebody owns: only the shell's own files stay. */
+async function forgetPictures() {
+  const cache = await caches.open(ASSET_CACHE);
+  const shell = new Set(RELEASE.assets.map((path) => new URL(path, self.location.origin).href));
+  const seen = (await cache.keys()).filter((request) => !shell.has(request.url));
+  await Promise.all(seen.map((request) => cache.delete(request)));
 }
 
 async function forgetWritesOfOthers(person) {

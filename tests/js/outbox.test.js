@@ -137,6 +137,16 @@ test("signing out forgets pages, writes, facts, badge and subscription", async (
   assert.equal(await world.facts.get("account"), undefined);
 });
 
+test("signing out forgets which pictures were seen", async () => {
+  const world = await signedIn();
+  const picture = { request: new Request(`${ORIGIN}/assets/h1/img/washer.svg`) };
+  world.network = () => new Response("picture", { headers: { "Cache-Control": "immutable" } });
+  await send(world, "fetch", picture);
+  assert.equal(world.caches.get("assets").size, 2);
+  await post(world, "/sign-out", { mode: "navigate" });
+  assert.deepEqual([...world.caches.get("assets").keys()], [`${ORIGIN}/assets/h1/app.css`]);
+});
+
 test("an answer that comes after sign-out is not kept", async () => {
   const world = await signedIn();
   let answerLate;

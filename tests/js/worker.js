@@ -116,7 +116,7 @@ function fakeCaches(world) {
       match: async (request) => kept.get(key(request))?.clone(),
       put: async (request, response) => void kept.set(key(request), response),
       delete: async (request) => kept.delete(key(request)),
-      keys: async () => [...kept.keys()],
+      keys: async () => [...kept.keys()].map((url) => ({ url })),
       add: async (url) => void kept.set(key(url), await fetched(url)),
       addAll: async (urls) => {
         for (const url of urls) kept.set(key(url), await fetched(url));

@@ -1,6 +1,6 @@
-"""The shelf: what a person owns or shares, each thing with its cover and its next service, in few statements.
+"""The shelf: what a person owns or shares, each thing with its cover and its next service, in two statements.
 
-It is read on every opening of the app, so it selects columns, never entities.
+It is read on every opening of the app, so its statements are built once and read columns, never entities.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select
+from sqlalchemy import and_, bindparam, or_, select
 
 from webapp.core import clock
-from webapp.core.db import db, keyset
+from webapp.core.db import db
 from webapp.core.i18n import in_language
-from webapp.maintenance.views import DueView, next_dues
-from webapp.products.models import Category, Model, Purchase
+from webapp.maintenance import wording
+from webapp.maintenance.models import Due, DueState, Kind, PlanItem
+from webapp.products.models import Category, Model, Purchase, PurchaseShare
 from webapp.warranty.cover import summaries
 from webapp.warranty.standing import CoverSummary
 from webapp.warranty.wording import status_words
@@ -25,97 +26,131 @@ if TYPE_CHECKING:
 
 PAGE = 20
 CHOICES = 100
+NEWEST = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class NextDue:
+    """The nearest open service of a thing, as seen `today`."""
+
+    id: int
+    title: str
+    due_on: date
+    kind: str
+    today: date
+
+    @property
+    def needs_booking(self) -> bool:
+        return self.kind == Kind.BOOKING
+
+    @property
+    def when(self) -> str:
+        return wording.when(self.due_on, self.today)
+
+    @property
+    def tone(self) -> str:
+        return wording.tone(self.due_on, self.today)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing on the shelf, in the language being spoken. `due` is its nearest open service."""
+    """One thing on the shelf, named in the language being spoken."""
 
     id: int
     ref: str
     nickname: str
-    names: dict[str, str]
+    model: str
     picture: str
     icon: str
     place: str
     shared: bool
     cover: CoverSummary
-    due: DueView | None = None
-
-    @property
-    def model(self) -> str:
-        return in_language(self.names)
-
-    @property
-    def cover_words(self) -> str:
-        return status_words(self.cover)
+    due: NextDue | None = None
 
     @property
     def title(self) -> str:
         return self.nickname or self.model
 
+    @property
+    def cover_words(self) -> str:
+        return status_words(self.cover)
+
 
 def shelf(person: User, after: int | None = None, limit: int = PAGE) -> tuple[list[Item], int | None]:
-    """Return a page of what the person has, the latest registered first, and where the next page starts.
-
-    Three statements, whatever the number of things.
-    """
-    rows = db.session.execute(_things(person, after, limit + 1)).all()
-    ids = [row.id for row in rows[:limit]]
+    """Return a page of what the person has, the latest registered first, and where the next page starts."""
     today = clock.today(person.zone)
-    covers, dues = summaries(ids, today), next_dues(ids)
-    items = [_item(row, person.id, covers[row.id], dues[row.id], today) for row in rows[:limit]]
+    asked = {"person": person.id, "before": after or NEWEST, "today": today, "limit": limit + 1}
+    rows = db.session.connection().execute(_THINGS, asked).all()
+    ids = [row[0] for row in rows[:limit]]
+    covers = summaries(ids, today)
+    items = [_item(row, person.id, covers[row[0]], today) for row in rows[:limit]]
     return items, ids[-1] if len(rows) > limit else None
 
 
-def choices(person: User) -> list[Any]:
+def choices(person: User) -> list[tuple[str, str]]:
     """Return reference and title of the person's own things, for choosing one."""
-    owned = _things(person, None, CHOICES).where(Purchase.owner_id == person.id)
-    return [
-        {"ref": row.ref, "title": row.nickname or in_language(row.names)} for row in db.session.execute(owned)
-    ]
-
-
-def _things(person: User, after: int | None, limit: int) -> Select[Any]:
-    columns = (
-        Purchase.id,
-        Purchase.ref,
-        Purchase.nickname,
-        Purchase.place,
-        Purchase.owner_id,
-        Model.names,
-        Model.picture,
-        Category.icon,
-    )
-    things: Any = (
-        Purchase.visible_to(person)
-        .with_only_columns(*columns)
-        .join(Model, Model.id == Purchase.model_id)
-        .join(Category, Category.id == Model.category_id)
-        .where(Purchase.ended_at.is_(None))
-    )
-    page: Select[Any] = keyset(things, (Purchase.id,), (after,) if after else None, limit)
-    return page
-
-
-def _item(row: Any, person_id: int, cover: CoverSummary, dues: list[DueView], today: date) -> Item:
-    awake = (due for due in dues if not (due.snoozed_until and due.snoozed_until > today))
-    return Item(
-        id=row.id,
-        ref=row.ref,
-        nickname=row.nickname,
-        names=row.names,
-        picture=row.picture,
-        icon=row.icon,
-        place=row.place,
-        shared=row.owner_id != person_id,
-        cover=cover,
-        due=next((due for due in awake if due.due_on), None),
-    )
+    items, _more = shelf(person, limit=CHOICES)
+    return [(item.ref, item.title) for item in items if not item.shared]
 
 
 def nearest_first(items: list[Item]) -> list[Item]:
     """Return the things in the order in which they need something; those that need nothing come last."""
-    return sorted(
-        items, key=lambda item: (item.due.due_on if item.due and item.due.due_on else date.max, -item.id)
+    return sorted(items, key=lambda item: (item.due.due_on if item.due else date.max, -item.id))
+
+
+def _item(row: Any, person_id: int, cover: CoverSummary, today: date) -> Item:
+    (id_, ref, nickname, place, owner_id, names, picture, icon, *due) = row
+    return Item(
+        id=id_,
+        ref=ref,
+        nickname=nickname,
+        model=in_language(names),
+        picture=picture,
+        icon=icon,
+        place=place,
+        shared=owner_id != person_id,
+        cover=cover,
+        due=NextDue(due[0], in_language(due[1]), due[2], due[3], today) if due[0] else None,
     )
+
+
+def _things() -> Any:
+    """Build the select of a person's living things, newest first, each beside its nearest open due."""
+    thing, model, category = Purchase.__table__, Model.__table__, Category.__table__
+    due, item, share = Due.__table__, PlanItem.__table__, PurchaseShare.__table__
+    other = due.alias()
+    nearest = (
+        select(other.c.id)
+        .where(
+            other.c.purchase_id == thing.c.id,
+            other.c.state == DueState.OPEN.value,
+            other.c.due_on.is_not(None),
+            or_(other.c.snoozed_until.is_(None), other.c.snoozed_until <= bindparam("today")),
+        )
+        .order_by(other.c.due_on, other.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    shared = select(share.c.purchase_id).where(share.c.user_id == bindparam("person"))
+    sources = (
+        thing.join(model, model.c.id == thing.c.model_id)
+        .join(category, category.c.id == model.c.category_id)
+        .outerjoin(due, due.c.id == nearest)
+        .outerjoin(item, item.c.id == due.c.plan_item_id)
+    )
+    columns = (
+        *(thing.c.id, thing.c.ref, thing.c.nickname, thing.c.place, thing.c.owner_id),
+        *(model.c.names, model.c.picture, category.c.icon),
+        *(due.c.id, item.c.names, due.c.due_on, item.c.kind),
+    )
+    mine = or_(thing.c.owner_id == bindparam("person"), thing.c.id.in_(shared))
+    return (
+        select(*columns)
+        .select_from(sources)
+        .where(and_(mine, thing.c.ended_at.is_(None), thing.c.id < bindparam("before")))
+        .order_by(thing.c.id.desc())
+        .limit(bindparam("limit"))
+    )
+
+
+_THINGS = _things()
