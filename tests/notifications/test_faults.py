@@ -126,7 +126,7 @@ def _run_with_fault_at(
     number: int, owner: User, stranger: User, phone: Enrol, tell: Tell, service: Service, push: Push
 ) -> bool:
     service.received.clear()
-    for table in (Delivery, PushSubscription, Notification):
+    for table in (Delivery, PushSubscription, Notification, OriginHold):
         db.session.execute(db.delete(table))
     db.session.commit()
     phones = [phone(owner) for _ in ANSWERS]
