@@ -78,7 +78,7 @@ def phone(
 def watch_faults(context: BrowserContext) -> list[str]:
     """Collect every policy violation and script error of a context."""
     faults: list[str] = []
-    context.expose_function("reportFault", faults.append)
+    context.expose_function("reportFault", lambda fault: faults.append(fault))
     context.add_init_script(
         "document.addEventListener('securitypolicyviolation',"
         " (e) => window.reportFault(`${e.violatedDirective} ${e.blockedURI} on ${location.pathname}`))"
