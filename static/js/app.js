@@ -3,6 +3,7 @@
  * custom elements are fetched when a page holds their tag (`<file-field>` -> elements/file-field.js).
  */
 import { watchBusy } from "./lib/busy.js";
+import { watchLeaving } from "./lib/leaving.js";
 import { watchOpeners } from "./lib/opener.js";
 import { loadElements } from "./lib/loader.js";
 
@@ -18,6 +19,7 @@ function enhance(root) {
 }
 
 watchBusy();
+watchLeaving();
 watchOpeners();
 enhance(document);
 document.addEventListener("htmx:after:swap", () => enhance(document));
