@@ -115,7 +115,7 @@ def cover(purchase):
                 guarantor="maker",
                 starts_on=date(2025, 3, 14),
                 ends_on=day,
-                term="",
+                term=12,
                 steps=[],
                 voided_on=void,
             )
