@@ -99,6 +99,8 @@ def test_mistakes_do_not_count_as_tries(sign_up: Any, browser: Any):
         ("email", "hoa@", "Write a whole e-mail address"),
         ("email", "", "Write a whole e-mail address"),
         ("email", "a" * 300 + "@example.com", "Write a whole e-mail address"),
+        ("email", "stra\u00dfe@example.com", "Write a whole e-mail address"),
+        ("email", "\u212aate@example.com", "Write a whole e-mail address"),
         ("name", "", "Tell us what to call you"),
         ("name", " \u202e\u200b\x00 ".replace("\u200b", ""), "Tell us what to call you"),
         ("name", "😀" * 300, "Use at most 120 characters"),
@@ -144,6 +146,11 @@ def test_names_are_kept_as_people_write_them(sign_up: Any, client: FlaskClient, 
 
 def test_a_nul_byte_in_address_or_password_breaks_nothing(sign_up: Any):
     assert sign_up(email="ho\x00a@example.com", password="trăng \x00sáng trên mái").status_code == 303
+
+
+def test_an_international_domain_is_kept_as_mail_servers_write_it(sign_up: Any):
+    assert sign_up(email="hoa@Ví-Dụ.vn").status_code == 303
+    assert User.with_email("hoa@xn--v-d-rma6749a.vn") is not None
 
 
 def test_who_is_signed_in_goes_on_from_the_sign_up_page(sign_in: Callable[[User], FlaskClient], owner: User):

@@ -30,21 +30,27 @@ def one_line(value: Any) -> Any:
 
 
 def address(value: Any) -> Any:
-    """An e-mail address as it is stored: trimmed and casefolded."""
+    """An e-mail address as it is stored: trimmed and casefolded.
+
+    Only within ASCII: folding "ß" or the Kelvin sign would make it the address of somebody else.
+    """
     text = clean(value)
-    return text.casefold() if isinstance(text, str) else text
+    return text.casefold() if isinstance(text, str) and text.isascii() else text
 
 
 class ReadableAddress:
-    """Wants an address mail can be sent to. The form is checked, no other machine is asked."""
+    """Wants an address mail can be sent to; its domain becomes ASCII. No other machine is asked."""
 
     field_flags = {"required": True, "maxlength": EMAIL_LENGTH}
 
     def __call__(self, form: Form, field: Field) -> None:
         try:
-            validate_email(field.data or "", check_deliverability=False, test_environment=True)
+            found = validate_email(
+                field.data or "", check_deliverability=False, test_environment=True, allow_smtputf8=False
+            )
         except EmailNotValidError as error:
             raise ValidationError(_("Write a whole e-mail address, for example linh@example.com.")) from error
+        field.data = str(found.ascii_email).casefold()
 
 
 class GoodPassword:
