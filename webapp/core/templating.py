@@ -4,11 +4,13 @@
 with placeholders becomes a constant with `%` applied to escaped values.
 """
 
+from collections.abc import Hashable
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
 from flask.templating import Environment
-from jinja2 import nodes
+from jinja2 import nodes, pass_environment
 from jinja2.utils import LRUCache
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
@@ -55,6 +57,7 @@ def init_app(app: Flask) -> None:
     env.trim_blocks = env.lstrip_blocks = True
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.globals |= {"_": _runtime_gettext, "gettext": _runtime_gettext, "ngettext": _runtime_ngettext}
+    env.globals["still"] = still
     app.extensions["local_environments"] = {}
 
 
@@ -73,6 +76,25 @@ def _speak(env: Any, locale: str) -> LocalEnvironment:
     local.cache = LRUCache(400)  # type: ignore[assignment]  # Jinja's own cache type
     local.locale = locale
     return local
+
+
+@pass_environment
+def still(env: Environment, name: str, **values: Hashable) -> Markup:
+    """Return a part that depends on nothing but its language and these values, drawn once and remembered.
+
+    For what is on every page, or the same from page to page: the tabs, a row of a list. Such a part must
+    not look at the request, the person or the clock by itself: what it needs of them is among the values.
+    """
+    if env.auto_reload:
+        return _drawn(env, name, tuple(values.items()))
+    return _remembered(env, name, tuple(values.items()))
+
+
+def _drawn(env: Environment, name: str, values: tuple[tuple[str, Hashable], ...]) -> Markup:
+    return Markup(env.get_template(name).render(dict(values)))
+
+
+_remembered = lru_cache(maxsize=8192)(_drawn)
 
 
 def _runtime_gettext(text: str, **values: Any) -> Markup:

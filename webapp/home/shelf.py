@@ -5,15 +5,15 @@ It is read on every opening of the app, so its statements are built once and rea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.i18n import in_language
+from webapp.core.i18n import LOCALES, current_locale
 from webapp.maintenance import wording
 from webapp.maintenance.models import Due, DueState, Kind, PlanItem
 from webapp.products.models import Category, Model, Purchase, PurchaseShare
@@ -29,8 +29,7 @@ CHOICES = 100
 NEWEST = 2**31 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class NextDue:
+class NextDue(NamedTuple):
     """The nearest open service of a thing, as seen `today`."""
 
     id: int
@@ -52,20 +51,19 @@ class NextDue:
         return wording.tone(self.due_on, self.today)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One thing on the shelf, named in the language being spoken."""
 
     id: int
     ref: str
     nickname: str
+    place: str
     model: str
     picture: str
     icon: str
-    place: str
     shared: bool
     cover: CoverSummary
-    due: NextDue | None = None
+    due: NextDue | None
 
     @property
     def title(self) -> str:
@@ -80,11 +78,11 @@ def shelf(person: User, after: int | None = None, limit: int = PAGE) -> tuple[li
     """Return a page of what the person has, the latest registered first, and where the next page starts."""
     today = clock.today(person.zone)
     asked = {"person": person.id, "before": after or NEWEST, "today": today, "limit": limit + 1}
-    rows = db.session.connection().execute(_THINGS, asked).all()
-    ids = [row[0] for row in rows[:limit]]
-    covers = summaries(ids, today)
-    items = [_item(row, person.id, covers[row[0]], today) for row in rows[:limit]]
-    return items, ids[-1] if len(rows) > limit else None
+    found = db.session.connection().execute(_things(current_locale()), asked).all()
+    rows = found[:limit]
+    covers = summaries([row[0] for row in rows], today)
+    items = [_item(row, covers[row[0]], today) for row in rows]
+    return items, rows[-1][0] if len(found) > limit else None
 
 
 def choices(person: User) -> list[tuple[str, str]]:
@@ -98,24 +96,17 @@ def nearest_first(items: list[Item]) -> list[Item]:
     return sorted(items, key=lambda item: (item.due.due_on if item.due else date.max, -item.id))
 
 
-def _item(row: Any, person_id: int, cover: CoverSummary, today: date) -> Item:
-    (id_, ref, nickname, place, owner_id, names, picture, icon, *due) = row
-    return Item(
-        id=id_,
-        ref=ref,
-        nickname=nickname,
-        model=in_language(names),
-        picture=picture,
-        icon=icon,
-        place=place,
-        shared=owner_id != person_id,
-        cover=cover,
-        due=NextDue(due[0], in_language(due[1]), due[2], due[3], today) if due[0] else None,
-    )
+def _item(row: Any, cover: CoverSummary, today: date) -> Item:
+    due = NextDue._make((*row[-4:], today)) if row[-4] else None
+    return Item._make((*row[:-4], cover, due))
 
 
-def _things() -> Any:
-    """Build the select of a person's living things, newest first, each beside its nearest open due."""
+@lru_cache(maxsize=len(LOCALES))
+def _things(locale: str) -> Any:
+    """Build the select of a person's living things, newest first, each beside its nearest open due.
+
+    Names come in one language, so that nobody takes four of them apart for every row.
+    """
     thing, model, category = Purchase.__table__, Model.__table__, Category.__table__
     due, item, share = Due.__table__, PlanItem.__table__, PurchaseShare.__table__
     other = due.alias()
@@ -139,9 +130,10 @@ def _things() -> Any:
         .outerjoin(item, item.c.id == due.c.plan_item_id)
     )
     columns = (
-        *(thing.c.id, thing.c.ref, thing.c.nickname, thing.c.place, thing.c.owner_id),
-        *(model.c.names, model.c.picture, category.c.icon),
-        *(due.c.id, item.c.names, due.c.due_on, item.c.kind),
+        *(thing.c.id, thing.c.ref, thing.c.nickname, thing.c.place),
+        *(_named(model.c.names, locale), model.c.picture, category.c.icon),
+        thing.c.owner_id != bindparam("person"),
+        *(due.c.id, _named(item.c.names, locale), due.c.due_on, item.c.kind),
     )
     mine = or_(thing.c.owner_id == bindparam("person"), thing.c.id.in_(shared))
     return (
@@ -153,4 +145,5 @@ def _things() -> Any:
     )
 
 
-_THINGS = _things()
+def _named(names: Any, locale: str) -> Any:
+    return func.coalesce(names[locale].as_string(), names["en"].as_string())
