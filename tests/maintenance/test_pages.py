@@ -22,7 +22,7 @@ def test_the_care_plan_shows_what_how_often_and_when(app, purchase, owner):
     with app.test_request_context("/"):
         html = render("maintenance/_care_plan.html", purchase=purchase, care=care_plan_of(purchase))
     assert "Replace filter no. 1" in html
-    assert "every 6 months or 3,600 L" in html
+    assert "every 6 months or 3,600\N{NO-BREAK SPACE}L" in html
     assert "in 13 days" in html
     assert 'class="progress tone-warn"' in html
 

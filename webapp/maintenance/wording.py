@@ -28,8 +28,11 @@ class Repeating(Protocol):
 
 
 def amount(unit: str | None, number: int) -> str:
-    """Say an amount of use: "3,600 L", "500 hours"."""
-    shown = format_number(number)
+    """Say an amount of use, on one line: "3,600 L", "500 hours"."""
+    return _amount(unit, number, format_number(number)).replace(" ", "\u00a0")
+
+
+def _amount(unit: str | None, number: int, shown: str) -> str:
     if unit == "km":
         return _("%(amount)s km", amount=shown)
     if unit == "litres":
