@@ -20,6 +20,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import Engine, event
 
 from tests.world import PEOPLE, World
@@ -28,6 +29,9 @@ from webapp.app import create_app
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.extensions import limiter
+
+settings.register_profile("house", deadline=None)  # a busy machine is not a slow function
+settings.load_profile("house")
 
 ADMIN_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 _WRITES = re.compile(r"^\s*(?:INSERT(?: OR \w+)? INTO|COPY)\s+\"?(\w+)", re.IGNORECASE)
