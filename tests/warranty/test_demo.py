@@ -42,7 +42,7 @@ def test_the_purifier_looks_like_the_picture(demo: dict) -> None:
     assert [line.days for one in cover.lines for line in one.steps if line.days] == [12, 12, 12]
     assert cover.chart is not None
     assert len(cover.chart.bars) == 4
-    assert cover.lines[-1].component == "pump"
+    assert [line.component for line in cover.lines][2:4] == ["pump", "pump"]
 
 
 def test_the_export_holds_lines_and_events_of_the_person_only(demo: dict) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def event_words(event: CoverEvent) -> str:
-    """What happened to a purchase, as one sentence of its history."""
+    """What happened to a purchase, as one entry of its history."""
     facts = {
         "number": event.number,
         "reason": event.reason,
@@ -39,14 +39,14 @@ def N_(text: str) -> str:
 
 
 _EVENTS = {
-    "extension": N_("“%(plan)s” was bought."),
-    "repair": N_("Asked for repair %(number)s, handed back on %(day)s."),
-    "repair_open": N_("Asked for repair %(number)s, which is still open."),
-    "part_replaced": N_("%(part)s was replaced in repair %(number)s."),
-    "goodwill": N_("%(term)s of goodwill were given: %(reason)s"),
+    "extension": N_("Extension plan bought: %(plan)s"),
+    "repair": N_("Repair %(number)s, handed back on %(day)s"),
+    "repair_open": N_("Repair %(number)s, not handed back yet"),
+    "part_replaced": N_("Part replaced in repair %(number)s: %(part)s"),
+    "goodwill": N_("Goodwill of %(term)s: %(reason)s"),
     "void": N_("Cover was withdrawn: %(reason)s"),
     "unvoid": N_("The withdrawal was taken back: %(reason)s"),
-    "delivery": N_("The product was delivered."),
+    "delivery": N_("Product delivered"),
 }
 
 

@@ -22,7 +22,7 @@ def with_new_part(lines: list[Line], event: PartReplaced, rule: PartRestart | No
     new = _new_part(event, start, months, old, key)
     if old is None or old.component == WHOLE_UNIT:
         return [*lines, new]
-    return [*_without_old(lines, old, start, event), _kept(new, old)]
+    return _succeeded(lines, _cut(old, start, event), old, _kept(new, old))
 
 
 def _restart_day(event: PartReplaced, rule: PartRestart) -> date:
@@ -62,12 +62,17 @@ def _new_part(event: PartReplaced, start: date, months: int, old: Line | None, r
     )
 
 
-def _without_old(lines: Iterable[Line], old: Line, start: date, event: PartReplaced) -> list[Line]:
-    """The lines with the old part's cut on the day before the new one starts, or gone if it never ran."""
+def _cut(old: Line, start: date, event: PartReplaced) -> Line:
+    """The old part's line, ended on the day before the new one starts."""
     last = start - ONE_DAY
     step = Step(StepKind.PART_REPLACED, last, start=event.on, ref=event.ref)
-    cut = replace(old, ends_on=last, anchor=last, counted=0, paused_since=None, steps=(*old.steps, step))
-    return [cut if line is old else line for line in lines if line is not old or old.starts_on <= last]
+    return replace(old, ends_on=last, anchor=last, counted=0, paused_since=None, steps=(*old.steps, step))
+
+
+def _succeeded(lines: Iterable[Line], cut: Line, old: Line, new: Line) -> list[Line]:
+    """The lines with the new part's behind the old one's, or in its place if the old one never ran."""
+    pair = [cut, new] if cut.starts_on <= cut.ends_on else [new]
+    return [one for line in lines for one in (pair if line is old else [line])]
 
 
 def _kept(new: Line, old: Line) -> Line:
