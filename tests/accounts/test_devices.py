@@ -73,7 +73,7 @@ def test_the_list_comes_as_a_part_for_htmx(sign_in: Any, owner: User):
 
 
 @pytest.mark.parametrize(
-    "path", ["password", "email", "export", "export/aftercare.json", "erase", "second-factor"]
+    "path", ["password", "email", "export", "export/aftercare.zip", "erase", "second-factor"]
 )
 def test_what_cannot_be_taken_back_asks_for_the_password_after_15_minutes(
     sign_in: Any, owner: User, path: str, monkeypatch: pytest.MonkeyPatch

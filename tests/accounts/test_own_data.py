@@ -1,34 +1,54 @@
 """Taking one's data along and erasing the account."""
 
+import io
 import json
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import select
 
 from tests.world import PASSWORD
 from webapp.accounts import export
 from webapp.accounts.models import Consent, User, UserSession
 from webapp.accounts.signals import user_erased
+from webapp.core import media
 from webapp.core.db import db
+
+
+def download(browser: FlaskClient) -> tuple[Any, ZipFile]:
+    answer = browser.get("/settings/export/aftercare.zip")
+    return answer, ZipFile(io.BytesIO(answer.data))
 
 
 def test_the_export_holds_the_account_and_what_rooms_contribute(
     sign_in: Any, owner: User, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(export, "_contributions", {"things": lambda user: [{"owner": user.name}]})
-    answer = sign_in(owner).get("/settings/export/aftercare.json")
-    data = json.loads(answer.data)
-    assert answer.headers["Content-Disposition"].startswith("attachment")
+    answer, archive = download(sign_in(owner))
+    data = json.loads(archive.read("aftercare.json"))
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="aftercare.zip"'
     assert answer.headers["Cache-Control"] == "no-store"
     assert data["account"]["email"] == owner.email
     assert data["account"]["quiet_from"] == "21:00:00"
     assert data["things"] == [{"owner": "Linh Nguyễn"}]
 
 
+def test_files_lie_in_the_archive_where_the_json_says(
+    sign_in: Any, owner: User, monkeypatch: pytest.MonkeyPatch
+):
+    key = media.keep_image(Image.new("RGB", (8, 8))).id
+    monkeypatch.setattr(export, "_contributions", {"photo": lambda _: db.session.get(media.Media, key)})
+    _answer, archive = download(sign_in(owner))
+    place = json.loads(archive.read("aftercare.json"))["photo"]
+    assert Image.open(io.BytesIO(archive.read(place))).size == (8, 8)
+
+
 def test_the_export_tells_no_secret(sign_in: Any, owner: User):
-    text = sign_in(owner).get("/settings/export/aftercare.json").text
+    _answer, archive = download(sign_in(owner))
+    text = archive.read("aftercare.json").decode()
     assert owner.password_hash not in text
     assert "token" not in text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, make_response
+from flask import Response, flash
 
 from webapp.accounts import erasing, export, sessions
 from webapp.accounts.current import me
@@ -24,15 +24,14 @@ def export_page() -> Any:
     return page("accounts/export.html")
 
 
-@bp.route("/settings/export/aftercare.json", methods=["GET"])
+@bp.route("/settings/export/aftercare.zip", methods=["GET"])
 @allow.signed_in
 @fresh
 @limit("10/hour", methods=("GET",))
 def export_file() -> Any:
     """The person's data as a download; never kept by the browser."""
-    answer = make_response(export.as_json(me()))
-    answer.mimetype = "application/json"
-    answer.headers["Content-Disposition"] = 'attachment; filename="aftercare.json"'
+    answer = Response(export.Archive(me()).stream(), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = 'attachment; filename="aftercare.zip"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
