@@ -106,6 +106,7 @@ def kept_of(person: User) -> dict[str, Any]:
                 "until": row.until,
                 "use": row.usage,
                 "note": row.note,
+                "photo": db.session.get(Media, row.photo_id) if row.photo_id else None,
             }
             for row in db.session.scalars(records)
         ],
