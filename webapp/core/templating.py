@@ -4,7 +4,7 @@
 with placeholders becomes a constant with `%` applied to escaped values.
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -57,7 +57,7 @@ def init_app(app: Flask) -> None:
     env.trim_blocks = env.lstrip_blocks = True
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.globals |= {"_": _runtime_gettext, "gettext": _runtime_gettext, "ngettext": _runtime_ngettext}
-    env.globals["still"] = still
+    env.globals |= {"still": still, "stills": stills}
     app.extensions["local_environments"] = {}
 
 
@@ -85,9 +85,18 @@ def still(env: Environment, name: str, **values: Hashable) -> Markup:
     For what is on every page, or the same from page to page: the tabs, a row of a list. Such a part must
     not look at the request, the person or the clock by itself: what it needs of them is among the values.
     """
-    if env.auto_reload:
-        return _drawn(env, name, tuple(values.items()))
-    return _remembered(env, name, tuple(values.items()))
+    return _drawer(env)(env, name, tuple(values.items()))
+
+
+@pass_environment
+def stills(env: Environment, name: str, value: str, each: Iterable[Hashable]) -> Markup:
+    """Return the same part for each of many values, one after the other: the rows of a list."""
+    draw = _drawer(env)
+    return Markup("").join([draw(env, name, ((value, one),)) for one in each])
+
+
+def _drawer(env: Environment) -> Callable[..., Markup]:
+    return _drawn if env.auto_reload else _remembered
 
 
 def _drawn(env: Environment, name: str, values: tuple[tuple[str, Hashable], ...]) -> Markup:

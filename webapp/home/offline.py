@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from functools import lru_cache
 
 from flask import Response, abort, current_app, request
 
@@ -17,8 +18,12 @@ def account_key(person: User | None) -> str:
     """Return the name under which a phone keeps this person's pages: opaque, and the same on every phone."""
     if person is None:
         return VISITOR
-    secret = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(secret, f"offline copy of {person.id}".encode(), hashlib.sha256).hexdigest()[:20]
+    return _opaque(str(current_app.config["SECRET_KEY"]), person.id)
+
+
+@lru_cache(maxsize=4096)
+def _opaque(secret: str, person_id: int) -> str:
+    return hmac.new(secret.encode(), f"offline copy of {person_id}".encode(), hashlib.sha256).hexdigest()[:20]
 
 
 def kept(response: Response) -> Response:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select
@@ -73,10 +74,7 @@ def cover_of(purchase: Purchase, today: date | None = None) -> Cover:
 def summaries(purchase_ids: Iterable[int], today: date) -> dict[int, CoverSummary]:
     """Where many purchases stand on a day, in one statement; every id found is in the answer."""
     found = db.session.connection().execute(_LINES, {"ids": list(purchase_ids)}).all()
-    return {
-        purchase_id: _standing(tuple(rows), today)
-        for purchase_id, rows in groupby(found, key=lambda row: row.id)
-    }
+    return {purchase_id: _standing(tuple(rows), today) for purchase_id, rows in groupby(found, itemgetter(0))}
 
 
 # Built once and read as plain rows: lists of products are opened all day long.
@@ -84,8 +82,7 @@ _owned, _line = Purchase.__table__.c, CoverLine.__table__.c
 _LINES = (
     select(
         _owned.id,
-        _owned.confirmed_at,
-        _owned.rejected_at,
+        (_owned.confirmed_at.is_(None) & _owned.rejected_at.is_(None)).label("pending"),
         _line.component,
         _line.guarantor,
         _line.starts_on,
@@ -102,8 +99,7 @@ _LINES = (
 @lru_cache(maxsize=4096)
 def _standing(rows: tuple[Any, ...], today: date) -> CoverSummary:
     """Sum up the rows of one purchase. The same rows on the same day always come to the same."""
-    pending = rows[0].confirmed_at is None and rows[0].rejected_at is None
-    return standing([row for row in rows if row.starts_on], today, pending=pending)
+    return standing([row for row in rows if row.starts_on], today, pending=bool(rows[0].pending))
 
 
 def version_for(model_id: int, bought_on: date) -> PolicyVersion | None:
