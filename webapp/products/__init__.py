@@ -9,7 +9,11 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register the room's pages and tables."""
+    """Register the room's pages, listeners and jobs, and its part of a person's export."""
+    from webapp.accounts.export import contribute
+    from webapp.products import imports, jobs, listeners  # noqa: F401 -- connected and scheduled by being imported
+    from webapp.products.own_data import products_of
     from webapp.products.routes import bp
 
+    contribute("products", products_of)
     app.register_blueprint(bp)

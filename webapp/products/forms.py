@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from flask_wtf.file import FileField
 from wtforms import DateField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from webapp.accounts.forms import EmailForm, one_line
@@ -127,7 +128,10 @@ class EndingForm(Form):
 
     reason = RadioField(
         _l("What happened to it?"),
-        choices=[("retired", _l("It is out of use")), ("sold", _l("I sold it or gave it away"))],
+        choices=[
+            SelectChoice("retired", _l("It is out of use")),
+            SelectChoice("sold", _l("I sold it or gave it away")),
+        ],
         validate_choice=False,
     )
 

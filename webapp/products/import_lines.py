@@ -79,7 +79,7 @@ class SerialLines(Lines):
         return {tuple(row) for row in db.session.execute(numbers)}
 
     def write(self, batch: list[dict[str, Any]]) -> None:
-        db.session.execute(insert(Serial), batch)
+        db.session.execute(insert(Serial.__table__), batch)  # type: ignore[arg-type]
 
 
 class ModelLines(Lines):
@@ -134,7 +134,10 @@ def lines_of(kind: str) -> Lines:
 
 def cells_of(header: list[str], row: Iterable[str]) -> dict[str, str]:
     """Return a line's cells by column name, cleaned."""
-    return {name: clean(cell) for name, cell in zip(header, row, strict=False)}
+    return {
+        name: cell.strip() if cell.isprintable() else clean(cell)
+        for name, cell in zip(header, row, strict=False)
+    }
 
 
 def _gtin(text: str) -> str:
