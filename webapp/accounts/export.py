@@ -64,6 +64,11 @@ class Archive:
                 yield chunk
 
 
+def as_json(user: User) -> bytes:
+    """The export without its files, UTF-8, indented so that a person can read it."""
+    return Archive(user).json
+
+
 _FIELDS = ("email", "name", "role", "locale", "zone", "country", "email_verified_at", "created_at")
 _TIMES = ("reminder_hour", "quiet_from", "quiet_until", "daily_cap")
 _CONSENT = ("purpose", "wording", "given_at", "withdrawn_at")
