@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ from webapp.accounts.models import User
 from webapp.app import create_app
 from webapp.core.db import db
 from webapp.products.models import Category, Model, Purchase
-from webapp.reminders.models import Reminder, State
+from webapp.reminders.models import Reminder
 from webapp.reminders.tick import due_select
 
 SMALL, LARGE, COME, RUNS = 10_000, 1_000_000, 500, 201
@@ -160,10 +160,21 @@ def fill(engine: Engine, purchases: int) -> None:
     with engine.begin() as connection:
         for statement in _catalogue():
             connection.execute(statement)
-    load(engine, Purchase.__table__, purchases, purchase_rows)
-    load(engine, Reminder.__table__, purchases, reminder_rows)
+    load(engine, Purchase.__table__, OWNED, ("id", "ref", "serial_number"), purchase_rows(purchases))
+    varying = ("id", "purchase_id", "stage", "state", "fire_at", "send_at", "ended_at")
+    load(engine, Reminder.__table__, MEANT, varying, reminder_rows(purchases))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE"))
+
+
+OWNED: Row = {"owner_id": 1, "model_id": 1, "bought_on": "2025-03-14", "zone": "UTC", "country": "VN"}
+MEANT: Row = {
+    "subject_kind": "service",
+    "subject_id": 1,
+    "occurrence": 1,
+    "user_id": 1,
+    "due_on": "2026-12-01",
+}
 
 
 def _catalogue() -> Iterator[Any]:
@@ -174,62 +185,56 @@ def _catalogue() -> Iterator[Any]:
     yield insert(Model).values(id=1, on_sale_from=date(2020, 1, 1), **model)
 
 
-def purchase_rows(count: int) -> Iterator[Row]:
-    facts = {"owner_id": 1, "model_id": 1, "bought_on": date(2025, 3, 14), "zone": "UTC", "country": "VN"}
+def purchase_rows(count: int) -> Iterator[tuple[Any, ...]]:
     for number in range(1, count + 1):
-        yield {**facts, "id": number, "ref": str(number), "serial_number": str(number)}
+        yield number, str(number), str(number)
 
 
-def reminder_rows(count: int) -> Iterator[Row]:
+def reminder_rows(count: int) -> Iterator[tuple[Any, ...]]:
     """Those that have come lie evenly among the purchases; the others come minute by minute over a year."""
-    facts = {"subject_kind": "service", "subject_id": 1, "occurrence": 1, "user_id": 1}
-    facts |= {"due_on": date(2026, 12, 1)}
-    told = {"stage": -14, "state": State.TOLD.value, "fire_at": NOW, "send_at": NOW, "ended_at": NOW}
-    every = count // COME
+    every, told = count // COME, stamp(NOW)
     for number in range(1, count + 1):
         ahead = timedelta(minutes=1 + number * 7919 % YEAR)
-        at = NOW - timedelta(seconds=number % 900) if number % every == 0 else NOW + ahead
-        planned = {"stage": -3, "state": State.PLANNED.value, "fire_at": at, "send_at": at, "ended_at": None}
-        yield {**facts, **told, "id": 2 * number - 1, "purchase_id": number}
-        yield {**facts, **planned, "id": 2 * number, "purchase_id": number}
+        at = stamp(NOW - timedelta(seconds=number % 900) if number % every == 0 else NOW + ahead)
+        yield 2 * number - 1, number, -14, "told", told, told, told
+        yield 2 * number, number, -3, "planned", at, at, None
 
 
-def load(engine: Engine, table: Any, count: int, rows_of: Any) -> None:
-    """Bulk insert rows, the table's own defaults filled in: COPY on PostgreSQL, executemany on SQLite."""
-    base = _defaults(table)
-    names = [*base, *(name for name in next(rows_of(COME)) if name not in base)]
-    rows = ([{**base, **row}[name] for name in names] for row in rows_of(count))
+def stamp(instant: datetime) -> str:
+    """Write an instant as SQLAlchemy writes it into SQLite; PostgreSQL, set to UTC, reads the same."""
+    return instant.replace(tzinfo=None).isoformat(" ", timespec="microseconds")
+
+
+def load(engine: Engine, table: Any, facts: Row, varying: tuple[str, ...], rows: Iterable[Any]) -> None:
+    """Bulk insert rows that share `facts` and the table's own defaults: COPY or executemany."""
+    shared = {name: value for name, value in (_defaults(table) | facts).items() if name not in varying}
+    columns = ", ".join((*shared, *varying))
     connection = engine.raw_connection()
     cursor = connection.cursor()
-    columns = ", ".join(names)
     if engine.dialect.name == "postgresql":
-        cursor.execute("SET session_replication_role = replica")  # rows fit together: no key checks
+        # Rows are known to fit together: no key checks, which would be most of the time.
+        cursor.execute("SET session_replication_role = replica; SET timezone = 'UTC'")
+        start = "\t".join(str(value) for value in shared.values())
         with cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
             for row in rows:
-                copy.write_row(row)
+                copy.write("\t".join((start, *("\\N" if v is None else str(v) for v in row))) + "\n")
     else:
-        marks = ", ".join("?" * len(names))
+        marks, start = ", ".join("?" * (len(shared) + len(varying))), tuple(shared.values())
+        cursor.execute("PRAGMA synchronous=OFF")  # of this connection: loading is not what is measured
         cursor.execute("BEGIN")
-        cursor.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", map(_for_sqlite, rows))
+        cursor.executemany(
+            f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", (start + row for row in rows)
+        )
     connection.commit()
     connection.close()
-
-
-def _for_sqlite(row: list[Any]) -> list[Any]:
-    return [_text_of(value) if isinstance(value, date) else value for value in row]
-
-
-def _text_of(value: date) -> str:
-    """Write a date or instant as SQLAlchemy writes it into SQLite."""
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=None).isoformat(" ", timespec="microseconds")
-    return value.isoformat()
 
 
 def _defaults(table: Table) -> Row:
     """Return what the table fills in by itself where it must; instants that are made up are NOW."""
     columns = [column for column in table.columns if column.default is not None and not column.nullable]
-    return {column.name: NOW if column.default.is_callable else column.default.arg for column in columns}
+    return {
+        column.name: stamp(NOW) if column.default.is_callable else column.default.arg for column in columns
+    }
 
 
 def say(words: str) -> None:

@@ -14,6 +14,7 @@ from webapp.core.forms import Form, clean
 from webapp.core.i18n import _l
 
 HIGHEST = 9_999_999
+LONGEST = 15  # digits that are read at all
 NOTE_LENGTH = 1000
 _GROUPED = re.compile(r"^\d{1,3}([.,]\d{3})+$")
 
@@ -28,7 +29,7 @@ class WholeNumber(IntegerField):  # type: ignore[misc]
             self.data = None
             return
         digits = re.sub(r"[.,]", "", text) if _GROUPED.match(text) else text
-        if not (digits.isascii() and digits.isdigit()):
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= LONGEST):
             raise ValueError(_l("Write a whole number, for example 3600."))
         self.data = int(digits)
 

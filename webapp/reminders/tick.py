@@ -30,7 +30,7 @@ from webapp.reminders.texts import Told, message_of
 
 log = logging.getLogger(__name__)
 
-BATCH = 200
+BATCH = 100  # on SQLite a batch keeps every other writer waiting
 REMINDING = 7401  # the first half of our advisory locks on PostgreSQL; the second is the person
 _OCCURRENCE = ("purchase_id", "subject_kind", "subject_id", "occurrence", "user_id")
 _ENDS = {Fate.TELL: State.TOLD, Fate.MISS: State.MISSED, Fate.CAP: State.CAPPED}
