@@ -28,4 +28,6 @@ def clean(value: Any) -> Any:
     """Trim text and drop control characters that no person types (NUL breaks PostgreSQL)."""
     if not isinstance(value, str):
         return value
+    if value.isprintable():  # nearly every text, and a hundred thousand lines of an import
+        return value.strip()
     return "".join(char for char in value if char >= " " or char in "\n\t").strip()
