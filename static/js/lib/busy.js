@@ -43,9 +43,18 @@ function clearAll() {
   for (const form of document.querySelectorAll('form[aria-busy="true"]')) clearBusy(form);
 }
 
+/** What htmx is about to replace pales while it waits. @param {CustomEvent} event */
+function pale(event) {
+  const target = event.detail?.ctx?.target;
+  const waits = event.type === "htmx:before:request";
+  if (target instanceof Element && target !== document.body) target.toggleAttribute("data-waiting", waits);
+}
+
 export function watchBusy() {
   document.addEventListener("submit", refuseSecond, { capture: true });
   document.addEventListener("submit", begin);
+  document.addEventListener("htmx:before:request", pale);
+  document.addEventListener("htmx:finally:request", pale);
   document.addEventListener("htmx:finally:request", clearAll);
   addEventListener("pageshow", (event) => event.persisted && clearAll());
 }
