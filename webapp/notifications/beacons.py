@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 from enum import StrEnum
 
@@ -22,16 +21,16 @@ class Event(StrEnum):
     OPENED = "opened"
 
 
-def token_for(delivery_id: int) -> str:
+def token_for(delivery_id: int, secret: str) -> str:
     """Return the proof carried in the encrypted payload: only the device it was sent to can know it."""
-    secret = str(current_app.config["SECRET_KEY"]).encode()
-    digest = hmac.new(secret, f"beacon:{delivery_id}".encode(), hashlib.sha256).digest()
+    digest = hmac.digest(secret.encode(), f"beacon:{delivery_id}".encode(), "sha256")
     return base64.urlsafe_b64encode(digest[:15]).decode()
 
 
 def receive(delivery_id: int, token: str, event: Event) -> bool:
     """Note what the device reported; False when the proof is wrong. The first report of each kind counts."""
-    if not hmac.compare_digest(token_for(delivery_id).encode(), token.encode()):
+    proof = token_for(delivery_id, current_app.config["SECRET_KEY"])
+    if not hmac.compare_digest(proof.encode(), token.encode()):
         return False
     delivery = db.session.get(Delivery, delivery_id)
     if delivery is None:

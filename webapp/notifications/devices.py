@@ -15,7 +15,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import DomainError
 from webapp.core.i18n import LOCALES, _l
-from webapp.notifications.endpoints import EndpointRefused, Unresolved, check_keys
+from webapp.notifications.endpoints import EndpointRefused, Unresolved, decode_keys
 from webapp.notifications.models import MAX_DEVICES, PushSubscription
 from webapp.notifications.models.subscription import origin_of
 from webapp.notifications.transport import Push
@@ -51,7 +51,7 @@ class Offer:
                 replaces=_optional(data.get("replaces")),
                 locale=_optional(data.get("locale")),
             )
-            check_keys(offer.p256dh, offer.auth)
+            decode_keys(offer.p256dh, offer.auth)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise SubscriptionRefused from error
         return offer

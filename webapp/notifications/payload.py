@@ -48,6 +48,7 @@ MAX_PAYLOAD = 1024
 
 _DECLARATIVE = 8030  # the number of the RFC is the marker of the declarative form
 _ELLIPSIS = "…"
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class PayloadTooLong(ValueError):
@@ -99,7 +100,7 @@ def encode(content: Content) -> bytes:
 
 
 def _dump(content: Content, body: str) -> bytes:
-    return json.dumps(_declarative(content, body), ensure_ascii=False, separators=(",", ":")).encode()
+    return _compact(_declarative(content, body)).encode()
 
 
 def _declarative(content: Content, body: str) -> dict[str, object]:

@@ -21,10 +21,11 @@ from webapp.notifications.vapid import KEY_FILE, Keyring, read_key_file, split_k
 class Push:
     """Everything of web push that an application holds once."""
 
-    def __init__(self, keyring: Keyring, guard: Guard, public_url: str) -> None:
+    def __init__(self, keyring: Keyring, guard: Guard, public_url: str, secret: str) -> None:
         self.keyring = keyring
         self.guard = guard
         self._public_url = public_url.rstrip("/")
+        self._secret = secret
         self._own = threading.local()
 
     def sender(self) -> Sender:
@@ -40,11 +41,12 @@ class Push:
         Raises EndpointRefused, NoKey, BadKeys or PayloadTooLong.
         """
         target = self.guard.check(message.endpoint)
-        plaintext = payload.encode(self._content(message))
+        tag = payload.tag_of(message.key)
+        plaintext = payload.encode(self._content(message, tag))
         headers = (
             f"TTL: {self._seconds_left(message)}",
             f"Urgency: {message.urgency}",
-            f"Topic: {payload.tag_of(message.key)}",
+            f"Topic: {tag}",
             "Content-Encoding: aes128gcm",
             "Content-Type: application/octet-stream",
             f"Authorization: {self.keyring.authorization(message.key_id, target.origin)}",
@@ -58,15 +60,15 @@ class Push:
     def _seconds_left(self, message: Claimed) -> int:
         return max(int((message.expires_at - clock.now()).total_seconds()), 0)
 
-    def _content(self, message: Claimed) -> Content:
+    def _content(self, message: Claimed, tag: str) -> Content:
         return Content(
             title=message.title,
             body=message.body,
             lang=message.lang,
             navigate=self.absolute(message.path),
-            tag=payload.tag_of(message.key),
+            tag=tag,
             delivery_id=message.id,
-            token=token_for(message.id),
+            token=token_for(message.id, self._secret),
             unread=message.unread,
             buttons=[self._button(action, message.path) for action in message.actions],
         )
@@ -100,5 +102,5 @@ def init_app(app: Flask) -> None:
     guard = Guard(
         test_endpoints=app.config["PUSH_TEST_ENDPOINTS"], production=app.config["ENV"] == "production"
     )
-    app.extensions["push"] = Push(keyring, guard, app.config["PUBLIC_URL"])
+    app.extensions["push"] = Push(keyring, guard, app.config["PUBLIC_URL"], app.config["SECRET_KEY"])
     app.jinja_env.globals["push_key"] = lambda: current_push().keyring.current.public
