@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from sqlalchemy import text
+
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.notifications.models import Notification
@@ -131,3 +133,18 @@ def test_the_command_ticks_and_beats(app, due, client):
     answer = app.test_cli_runner().invoke(args=["reminders", "tick"])
     assert answer.output.strip() == "nothing has come"
     assert client.get("/healthz/worker").status_code == 200
+
+
+def test_the_search_for_what_has_come_reads_only_the_index_of_what_is_planned(app, due):
+    statement = str(
+        tick.due_select(clock.now(), 500).compile(db.engine, compile_kwargs={"literal_binds": True})
+    )
+    if db.engine.dialect.name == "sqlite":
+        plan = db.session.execute(text(f"EXPLAIN QUERY PLAN {statement}"))
+    else:
+        db.session.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = db.session.execute(text(f"EXPLAIN {statement}"))
+    lines = "\n".join(str(row) for row in plan)
+    assert "ix_reminders_planned" in lines
+    assert "TEMP B-TREE" not in lines
+    assert "Sort" not in lines
