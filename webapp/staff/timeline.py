@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select
 from webapp.accounts.models import User
 from webapp.core.audit import AuditEntry
 from webapp.core.db import db
-from webapp.core.i18n import _, format_date, in_language
+from webapp.core.i18n import _, in_language
 from webapp.maintenance.models import PlanItem, RecordKind, ServiceRecord
 from webapp.notifications.models import Delivery, Notification
 from webapp.products.models import Purchase
@@ -26,7 +26,10 @@ LENGTH = 40
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Something that happened, as staff read it. `lang` is set where the words are in another language."""
+    """Something that happened, as staff read it. `lang` is set where the words are in another language.
+
+    `day` is set where only the day is known; such a moment stands at noon of it.
+    """
 
     at: datetime
     icon: str
@@ -35,6 +38,7 @@ class Moment:
     href: str | None = None
     tone: str = "plain"
     lang: str | None = None
+    day: date | None = None
 
 
 def of(
@@ -47,10 +51,19 @@ def of(
     return kept[:LENGTH], kept[LENGTH - 1].at if len(kept) > LENGTH else None
 
 
-def _latest(statement: Select[*tuple[Any, ...]], column: Any, before: datetime | None) -> Any:
+def _latest(statement: Select[*tuple[Any, ...]], column: Any, before: date | None) -> Any:
     if before is not None:
         statement = statement.where(column < before)
     return db.session.execute(statement.order_by(column.desc()).limit(LENGTH + 1)).all()
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
+
+
+def _day(before: datetime | None) -> date | None:
+    """The first day whose moments have all been shown: noon may still lie before the instant."""
+    return before.date() + timedelta(days=1) if before else None
 
 
 def _registrations(_customer: User, purchases: list[Purchase], _before: datetime | None) -> Iterator[Moment]:
@@ -75,11 +88,9 @@ def _registrations(_customer: User, purchases: list[Purchase], _before: datetime
 def _cover(_customer: User, purchases: list[Purchase], before: datetime | None) -> Iterator[Moment]:
     refs = {purchase.id: purchase.ref for purchase in purchases}
     rows = select(CoverEvent).where(CoverEvent.purchase_id.in_(refs))
-    for (event,) in _latest(rows, CoverEvent.created_at, before):
-        href = f"/staff/purchases/{refs[event.purchase_id]}"
-        yield Moment(
-            event.created_at, "shield", event_words(event), format_date(event.happened_on), href, "info"
-        )
+    for (event,) in _latest(rows, CoverEvent.happened_on, _day(before)):
+        href, day = f"/staff/purchases/{refs[event.purchase_id]}", event.happened_on
+        yield Moment(_noon(day), "shield", event_words(event), "", href, "info", day=day)
 
 
 def _services(_customer: User, purchases: list[Purchase], before: datetime | None) -> Iterator[Moment]:
@@ -91,10 +102,10 @@ def _services(_customer: User, purchases: list[Purchase], before: datetime | Non
     refs = {purchase.id: purchase.ref for purchase in purchases}
     rows = select(ServiceRecord, PlanItem.names).join(PlanItem, PlanItem.id == ServiceRecord.plan_item_id)
     rows = rows.where(ServiceRecord.purchase_id.in_(refs))
-    for record, names in _latest(rows, ServiceRecord.created_at, before):
-        sub = f"{in_language(names)} · {format_date(record.happened_on)}"
-        href = f"/staff/purchases/{refs[record.purchase_id]}"
-        yield Moment(record.created_at, "wrench", words[RecordKind(record.kind)], sub, href, "ok")
+    for record, names in _latest(rows, ServiceRecord.happened_on, _day(before)):
+        href, day = f"/staff/purchases/{refs[record.purchase_id]}", record.happened_on
+        title = words[RecordKind(record.kind)]
+        yield Moment(_noon(day), "wrench", title, in_language(names), href, "ok", day=day)
 
 
 def _messages(customer: User, _purchases: list[Purchase], before: datetime | None) -> Iterator[Moment]:
