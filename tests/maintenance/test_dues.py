@@ -8,7 +8,7 @@ from sqlalchemy import select
 from webapp.core.db import db
 from webapp.core.errors import Conflict
 from webapp.maintenance import signals
-from webapp.maintenance.dues import nearest_dues, next_dues, recalculate
+from webapp.maintenance.dues import next_dues, recalculate
 from webapp.maintenance.models import Due, RecordKind, ServiceRecord
 from webapp.maintenance.models.due import BeforePurchase, NotYet, SnoozeOutOfRange
 from webapp.maintenance.records import history_of
@@ -158,19 +158,6 @@ def test_only_one_occurrence_of_an_item_is_ever_open(due, owner):
     due.skip(owner)
     rows = db.session.query(Due).filter_by(plan_item_id=due.plan_item_id).order_by(Due.occurrence)
     assert [(row.occurrence, row.state) for row in rows] == [(1, "skipped"), (2, "open")]
-
-
-def test_the_nearest_due_of_each_purchase_in_one_statement(purchase, world, count_statements):
-    other = world.buy("owner", world.purifier, "7KX2-0195-10", date(2025, 1, 14))
-    ids = [purchase.id, other.id, 999]
-    count_statements.clear()
-    found = nearest_dues(ids)
-    assert len(count_statements) == 1
-    assert {key: view.due_on for key, view in found.items()} == {
-        ids[0]: date(2025, 9, 14),
-        ids[1]: date(2025, 7, 14),
-    }
-    assert nearest_dues([]) == {}
 
 
 def test_a_code_hands_history_and_dues_to_the_next_owner(due, owner, stranger):

@@ -20,13 +20,13 @@ from webapp.maintenance.models import (
     unit_of,
 )
 from webapp.maintenance.schedule import Occurrence, next_occurrence
-from webapp.maintenance.views import DueView, nearest_dues, next_dues
+from webapp.maintenance.views import DueView, next_dues
 
 if TYPE_CHECKING:
     from webapp.maintenance.schedule import Closing
     from webapp.products.models import Purchase
 
-__all__ = ["DueView", "nearest_dues", "next_dues", "recalculate", "withdraw_all"]
+__all__ = ["DueView", "next_dues", "recalculate", "withdraw_all"]
 
 
 def recalculate(purchase: Purchase) -> None:

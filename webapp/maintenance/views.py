@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from webapp.core import clock
 from webapp.core.db import db
@@ -135,20 +135,6 @@ def next_dues(purchase_ids: Collection[int]) -> dict[int, list[DueView]]:
             view = DueView(*row)
             found[view.purchase_id].append(view)
     return found
-
-
-def nearest_dues(purchase_ids: Collection[int]) -> dict[int, DueView]:
-    """Return the nearest open due of each purchase that has one, in one statement: for lists."""
-    place = func.row_number().over(partition_by=Due.purchase_id, order_by=_NEAREST).label("place")
-    ranked = (
-        select(Due.id, place)
-        .join(PlanItem, PlanItem.id == Due.plan_item_id)
-        .where(Due.state == DueState.OPEN, Due.purchase_id.in_(purchase_ids))
-        .subquery()
-    )
-    nearest = select(ranked.c.id).where(ranked.c.place == 1)
-    rows = db.session.execute(_rows().where(Due.id.in_(nearest))) if purchase_ids else ()
-    return {view.purchase_id: view for view in (DueView(*row) for row in rows)}
 
 
 def care_plan_of(purchase: Purchase) -> list[DueView]:
