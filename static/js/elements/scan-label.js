@@ -1,9 +1,9 @@
 /**
- * <scan-label data-worker="path of the wasm" data-words-start data-words-stop data-words-torch data-words-aim
- * data-words-refused data-words-found><form method="post">…<input name="code" type="hidden"></form></scan-label>
+ * <scan-label data-wasm="path" data-words-aim data-words-found data-words-refused hidden>: looks at a label
+ * through the camera and sends what it reads with the form inside (its field `code`).
  *
- * Looks at the label through the camera and sends what it reads with the form inside. It shows itself only
- * where a camera can be asked for; the photo on the same page is the way for everybody else.
+ * Inside: .scan-stage with a video, [role=status], buttons [data-start], [data-stop], [data-torch]. It shows
+ * itself only where a camera can be asked for; the photo on the same page is the way for everybody else.
  */
 import { camera, hasTorch, setTorch, stop } from "./scan-camera.js";
 import { detector } from "./scan-detector.js";
@@ -14,67 +14,50 @@ class ScanLabel extends HTMLElement {
   connectedCallback() {
     if (!navigator.mediaDevices?.getUserMedia) return;
     this.hidden = false;
-    this.build();
+    this.stage = this.querySelector(".scan-stage");
+    this.video = this.querySelector("video");
+    this.words = this.querySelector("[role=status]");
+    this.buttons = { start: this.button("start"), stop: this.button("stop"), torch: this.button("torch") };
+    this.buttons.start.addEventListener("click", () => this.begin());
+    this.buttons.stop.addEventListener("click", () => this.end());
+    this.buttons.torch.addEventListener("click", () => this.switchLight());
     this.onHide = () => document.hidden && this.end();
     document.addEventListener("visibilitychange", this.onHide);
-    addEventListener("pagehide", this.onHide);
   }
 
   disconnectedCallback() {
     document.removeEventListener("visibilitychange", this.onHide);
-    removeEventListener("pagehide", this.onHide);
-    this.end();
+    if (this.stage) this.end();
   }
 
-  build() {
-    this.stage = this.add("div", "scan-stage", this);
-    this.stage.hidden = true;
-    this.video = this.add("video", "", this.stage);
-    Object.assign(this.video, { muted: true, playsInline: true });
-    this.words = this.add("p", "hint", this);
-    this.words.setAttribute("role", "status");
-    const row = this.add("div", "actions", this);
-    this.toggle = this.button(row, this.dataset.wordsStart, () => (this.stream ? this.end() : this.begin()));
-    this.light = this.button(row, this.dataset.wordsTorch, () => this.switchLight());
-    this.light.hidden = true;
-  }
-
-  add(tag, name, parent) {
-    const element = document.createElement(tag);
-    if (name) element.className = name;
-    return parent.appendChild(element);
-  }
-
-  button(parent, text, act) {
-    const made = this.add("button", "button quiet", parent);
-    made.type = "button";
-    made.textContent = text;
-    made.addEventListener("click", act);
-    return made;
+  /** @param {string} act */
+  button(act) {
+    return this.querySelector(`[data-${act}]`);
   }
 
   async begin() {
-    this.toggle.setAttribute("aria-busy", "true");
+    this.buttons.start.setAttribute("aria-busy", "true");
     try {
-      const [stream, reader] = await Promise.all([camera(), detector(this.dataset.worker)]);
+      const [stream, reader] = await Promise.all([camera(), detector(this.dataset.wasm)]);
       await this.show(stream);
       this.look(reader, stream);
     } catch {
-      this.end();
-      this.words.textContent = this.dataset.wordsRefused;
+      this.end(this.dataset.wordsRefused);
     } finally {
-      this.toggle.removeAttribute("aria-busy");
+      this.buttons.start.removeAttribute("aria-busy");
     }
   }
 
+  /** @param {MediaStream} stream */
   async show(stream) {
     this.stream = stream;
     this.video.srcObject = stream;
-    await this.video.play();
     this.stage.hidden = false;
-    this.toggle.textContent = this.dataset.wordsStop;
+    await this.video.play();
     this.words.textContent = this.dataset.wordsAim;
-    this.light.hidden = !hasTorch(stream);
+    this.buttons.start.hidden = true;
+    this.buttons.stop.hidden = false;
+    this.buttons.torch.hidden = !hasTorch(stream);
   }
 
   /** Look until something is read, or until this very stream is no longer the one shown. */
@@ -87,29 +70,31 @@ class ScanLabel extends HTMLElement {
     }
   }
 
+  /** @param {string} text */
   found(text) {
     navigator.vibrate?.(60);
-    this.end();
-    this.words.textContent = this.dataset.wordsFound;
+    this.end(this.dataset.wordsFound);
     const form = this.querySelector("form");
     form.elements.code.value = text;
     form.requestSubmit();
   }
 
   async switchLight() {
-    const on = this.light.getAttribute("aria-pressed") !== "true";
-    if (await setTorch(this.stream, on)) this.light.setAttribute("aria-pressed", String(on));
+    const on = this.buttons.torch.getAttribute("aria-pressed") !== "true";
+    if (await setTorch(this.stream, on)) this.buttons.torch.setAttribute("aria-pressed", String(on));
   }
 
-  end() {
+  /** Let the camera go. @param {string} words */
+  end(words = "") {
     stop(this.stream);
     this.stream = undefined;
-    if (!this.toggle) return;
     this.video.srcObject = null;
     this.stage.hidden = true;
-    this.light.hidden = true;
-    this.toggle.textContent = this.dataset.wordsStart;
-    this.words.textContent = "";
+    this.words.textContent = words;
+    this.buttons.start.hidden = false;
+    this.buttons.stop.hidden = true;
+    this.buttons.torch.hidden = true;
+    this.buttons.torch.setAttribute("aria-pressed", "false");
   }
 }
 
