@@ -17,8 +17,8 @@ from webapp.home.shelf import nearest_first, shelf
 from webapp.maintenance.models import Due
 from webapp.maintenance.records import history_of
 from webapp.maintenance.views import care_plan_of, view_of
-from webapp.notifications import choices
 from webapp.notifications.models import Notification
+from webapp.notifications.switches import switches_of
 from webapp.products.scope import purchase_for
 from webapp.warranty.cover import cover_of
 
@@ -90,9 +90,7 @@ def product(ref: str) -> Response:
 def settings() -> Response:
     """Everything a person decides about themselves and this phone, each part by the room it belongs to."""
     person = me()
-    return page(
-        "home/settings.html", topics=choices.all_ways(person.id), **account_settings.forms_for(person)
-    )
+    return page("home/settings.html", topics=switches_of(person), **account_settings.forms_for(person))
 
 
 @bp.route("/book")
