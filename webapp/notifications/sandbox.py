@@ -163,6 +163,15 @@ async def _start(service: Service) -> web.AppRunner:
     return runner
 
 
+async def _stop(runner: web.AppRunner) -> None:
+    """Stop listening, and leave slow answers unfinished."""
+    await runner.cleanup()
+    unfinished = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in unfinished:
+        task.cancel()
+    await asyncio.gather(*unfinished, return_exceptions=True)
+
+
 def serve(port: int) -> None:
     """Run the service in this process until interrupted."""
 
@@ -184,7 +193,7 @@ def running(port: int = 0) -> Iterator[Service]:
     try:
         yield service
     finally:
-        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(timeout=10)
+        asyncio.run_coroutine_threadsafe(_stop(runner), loop).result(timeout=10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
