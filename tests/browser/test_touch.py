@@ -78,6 +78,21 @@ def test_an_upload_says_how_far_it_is(page: Page) -> None:
     expect(page.locator(".file-percent").first).to_contain_text("%")
 
 
+def test_an_upload_lands_where_the_form_leads_and_back_leads_back(page: Page) -> None:
+    sign_in(page, "customer.vi@example.com")
+    page.goto("/products")
+    product = str(page.locator("a.cover[href^='/products/']").first.get_attribute("href"))
+    page.goto(f"{product}/receipt")
+    photo = {"name": "receipt.jpg", "mimeType": "image/jpeg", "buffer": _photo()}
+    page.set_input_files("file-field input", photo)
+    page.locator(".bar button[type=submit]").click(no_wait_after=True)
+    expect(page.locator(".toast")).to_be_visible(timeout=20_000)
+    assert page.url.endswith(product)
+    page.go_back()
+    page.wait_for_url(f"**{product}/receipt")
+    expect(page.locator("file-field")).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [320, 390])
 def test_the_tabs_are_large_enough_for_a_thumb(page: Page, width: int) -> None:
     sign_in(page, "customer.en@example.com")
