@@ -12,7 +12,7 @@ from webapp.accounts.models import User
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.products import signals
-from webapp.products.models import Purchase
+from webapp.products.models import Purchase, TransferCode
 from webapp.warranty import errors, verbs
 from webapp.warranty.cover import cover_of, rebuild, summaries
 from webapp.warranty.models import CoverEvent, CoverLine, ExtensionPlan, Policy, WarrantyCard
@@ -83,20 +83,11 @@ def test_a_pending_purchase_shows_its_lines_as_pending(policy: Policy, world: Wo
 
 
 def test_the_unit_keeps_its_history_with_the_next_owner(
-    purchase: Purchase, world: World, agent: User
+    purchase: Purchase, stranger: User, agent: User
 ) -> None:
     repaired(purchase, agent)
-    purchase.ended_at, purchase.ended_reason = clock.now(), "transferred"
-    db.session.flush()
-    heir = Purchase(
-        owner=world.person("stranger"), model=purchase.model, serial_number=purchase.serial_number,
-        country="VN", bought_on=purchase.bought_on, zone=purchase.zone, confirmed_at=clock.now(),
-        previous_id=purchase.id,
-    )  # fmt: skip
-    db.session.add(heir)
-    db.session.flush()
-    signals.purchase_registered.send(heir)
-    signals.purchase_transferred.send(heir, previous=purchase)
+    heir = TransferCode.redeem(TransferCode.issue(purchase), stranger)
+    assert heir.owner_id == stranger.id
     assert ends(heir) == ends(purchase)
     assert len(CoverEvent.of(heir.id)) == 1
     assert WarrantyCard.of(heir.id) is not WarrantyCard.of(purchase.id)

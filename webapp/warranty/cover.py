@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, lru_cache
-from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from functools import cached_property
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import delete, select
 
 from webapp.core import clock
 from webapp.core.db import db
@@ -24,8 +20,11 @@ from webapp.warranty.rule_packs import PackVersion, pack_by_key, pack_for, rules
 from webapp.warranty.rule_wording import ToldRule, rule_words
 from webapp.warranty.signals import cover_rebuilt
 from webapp.warranty.standing import CoverSummary, standing
+from webapp.warranty.summaries import summaries
 from webapp.warranty.timeline import Timeline, draw
 from webapp.warranty.wording import ToldLine, told, year_words
+
+__all__ = ["Cover", "cover_of", "facts_of", "rebuild", "summaries", "version_for"]
 
 
 @dataclass(frozen=True)
@@ -69,37 +68,6 @@ def cover_of(purchase: Purchase, today: date | None = None) -> Cover:
     pack = pack_by_key(rows[0].pack) if rows else pack_for(purchase.country, purchase.bought_on)
     summary = standing(lines, today, pending=purchase.is_pending)
     return Cover(purchase, lines, summary, today, pack, rows[0].version_id if rows else None)
-
-
-def summaries(purchase_ids: Iterable[int], today: date) -> dict[int, CoverSummary]:
-    """Where many purchases stand on a day, in one statement; every id found is in the answer."""
-    found = db.session.connection().execute(_LINES, {"ids": list(purchase_ids)}).all()
-    return {purchase_id: _standing(tuple(rows), today) for purchase_id, rows in groupby(found, itemgetter(0))}
-
-
-# Built once and read as plain rows: lists of products are opened all day long.
-_owned, _line = Purchase.__table__.c, CoverLine.__table__.c
-_LINES = (
-    select(
-        _owned.id,
-        (_owned.confirmed_at.is_(None) & _owned.rejected_at.is_(None)).label("pending"),
-        _line.component,
-        _line.guarantor,
-        _line.starts_on,
-        _line.ends_on,
-        _line.paused_since,
-        _line.voided_on,
-    )
-    .select_from(Purchase.__table__.outerjoin(CoverLine.__table__, _line.purchase_id == _owned.id))
-    .where(_owned.id.in_(bindparam("ids", expanding=True)))
-    .order_by(_owned.id, _line.position)
-)
-
-
-@lru_cache(maxsize=4096)
-def _standing(rows: tuple[Any, ...], today: date) -> CoverSummary:
-    """Sum up the rows of one purchase. The same rows on the same day always come to the same."""
-    return standing([row for row in rows if row.starts_on], today, pending=bool(rows[0].pending))
 
 
 def version_for(model_id: int, bought_on: date) -> PolicyVersion | None:

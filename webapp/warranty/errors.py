@@ -41,7 +41,7 @@ class NothingGiven(DomainError):
 
 class ReasonMissing(DomainError):
     field = "reason"
-    text = _l("Write the reason. The customer will read it.")
+    text = _l("Write the reason. The owner, and any later owner, will read it.")
 
 
 class VersionTooEarly(DomainError):
