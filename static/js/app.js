@@ -12,6 +12,11 @@ function focusFirstMistake(root) {
   root.querySelector('[aria-invalid="true"]')?.focus();
 }
 
+/** On a small screen the console's rail is a strip: show where one is. */
+function showPlaceInRail() {
+  document.querySelector(".rail [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+}
+
 /** @param {ParentNode} root */
 function enhance(root) {
   loadElements(root);
@@ -22,5 +27,6 @@ watchBusy();
 watchLeaving();
 watchOpeners();
 enhance(document);
+showPlaceInRail();
 document.addEventListener("htmx:after:swap", () => enhance(document));
 document.addEventListener("page:replaced", () => enhance(document));
