@@ -82,6 +82,7 @@ def take_in_repair(
 
 def hand_back(purchase: Purchase, repair: CoverEvent, on: date) -> CoverEvent:
     """Close an open repair. Raises AlreadyHandedBack, DaysOutOfOrder or InTheFuture."""
+    db.session.refresh(repair, with_for_update=True)  # two desks may press at once
     if repair.handed_back_on:
         raise errors.AlreadyHandedBack
     if on < (repair.intake_on or repair.happened_on):
