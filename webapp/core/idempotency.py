@@ -66,7 +66,7 @@ def once(act: Callable[[], Response]) -> Response:
     answer = act()
     if answer.status_code < 400:
         _keep(row, answer)
-    else:  # matters where the refusal's own rows are kept: the same key may try again
+    elif row in db.session:  # matters where the refusal's own rows are kept: the same key may try again
         db.session.delete(row)
     return answer
 
