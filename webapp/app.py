@@ -1,6 +1,6 @@
 """The application: configuration, then extensions, then rooms in order. No business word in here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -44,6 +44,10 @@ class Aftercare(Flask):
     """Flask with templates that are compiled once per language."""
 
     jinja_environment = templating.LocalEnvironment
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function itself: no view or hook here is async, and asking each took its time."""
+        return func
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:

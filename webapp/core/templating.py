@@ -4,7 +4,7 @@
 with placeholders becomes a constant with `%` applied to escaped values.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
@@ -43,6 +43,10 @@ class LocalEnvironment(Environment):
     """A Flask template environment that speaks one language."""
 
     locale = "en"
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Share one plain dict of globals: the chain Jinja makes of them is copied slowly, once a render."""
+        return {**self.globals, **d} if d else self.globals
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         parsed = super()._parse(source, name, filename)
