@@ -1,6 +1,6 @@
-"""The shelf: what a person owns or shares, each thing with its cover and its next service, in two statements.
+"""The shelf: what a person owns or shares, each thing with its cover and its next service, in one statement.
 
-It is read on every opening of the app, so its statements are built once and read columns, never entities.
+It is read on every opening of the app, so the statement is built once and reads columns, never entities.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from webapp.core.i18n import LOCALES, current_locale
 from webapp.maintenance import wording
 from webapp.maintenance.models import Due, DueState, Kind, PlanItem
 from webapp.products.models import Category, Model, Purchase, PurchaseShare
-from webapp.warranty.cover import summaries
 from webapp.warranty.standing import CoverSummary
+from webapp.warranty.summaries import is_pending, lines_of, summary_of
 from webapp.warranty.wording import status_words
 
 if TYPE_CHECKING:
@@ -79,10 +79,8 @@ def shelf(person: User, after: int | None = None, limit: int = PAGE) -> tuple[li
     today = clock.today(person.zone)
     asked = {"person": person.id, "before": after or NEWEST, "today": today, "limit": limit + 1}
     found = db.session.connection().execute(_things(current_locale()), asked).all()
-    rows = found[:limit]
-    covers = summaries([row[0] for row in rows], today)
-    items = [_item(row, covers[row[0]], today) for row in rows]
-    return items, rows[-1][0] if len(found) > limit else None
+    items = [_item(row, today) for row in found[:limit]]
+    return items, items[-1].id if len(found) > limit else None
 
 
 def choices(person: User) -> list[tuple[str, str]]:
@@ -96,9 +94,10 @@ def nearest_first(items: list[Item]) -> list[Item]:
     return sorted(items, key=lambda item: (item.due.due_on if item.due else date.max, -item.id))
 
 
-def _item(row: Any, cover: CoverSummary, today: date) -> Item:
-    due = NextDue._make((*row[-4:], today)) if row[-4] else None
-    return Item._make((*row[:-4], cover, due))
+def _item(row: Any, today: date) -> Item:
+    (*thing, lines, pending, due_id, title, due_on, kind) = row
+    due = NextDue(due_id, title, due_on, kind, today) if due_id else None
+    return Item._make((*thing, summary_of(lines, bool(pending), today), due))
 
 
 @lru_cache(maxsize=len(LOCALES))
@@ -132,7 +131,7 @@ def _things(locale: str) -> Any:
     columns = (
         *(thing.c.id, thing.c.ref, thing.c.nickname, thing.c.place),
         *(_named(model.c.names, locale), model.c.picture, category.c.icon),
-        thing.c.owner_id != bindparam("person"),
+        *(thing.c.owner_id != bindparam("person"), lines_of(thing), is_pending(thing)),
         *(due.c.id, _named(item.c.names, locale), due.c.due_on, item.c.kind),
     )
     mine = or_(thing.c.owner_id == bindparam("person"), thing.c.id.in_(shared))
