@@ -15,6 +15,7 @@ from webapp.core.db import db
 from webapp.core.media import Media
 from webapp.products import receipts, scope
 from webapp.products.models import PurchaseShare
+from webapp.products.models.purchase import Ending
 
 
 def test_the_export_holds_what_a_person_owns(world: World, owner: User, stranger: User) -> None:
@@ -53,21 +54,23 @@ def test_family_reads_but_does_not_manage(world: World, other: FlaskClient, stra
         assert other.post(f"/products/{world.purchase.ref}/{path}").status_code == 404
 
 
-def test_my_products_is_one_statement_over_own_and_shared(
-    world: World, owner: User, stranger: User, count_statements: list[str]
-) -> None:
-    shared, own = (
-        world.purchase,
-        world.buy("stranger", world.washer, "WA8-24K0-0155", world.purchase.bought_on),
-    )
-    db.session.add(PurchaseShare(purchase_id=shared.id, user_id=stranger.id))
+def test_what_one_had_is_listed_with_how_it_ended(browser: FlaskClient, world: World, owner: User) -> None:
+    first = world.purchase
+    second = world.buy("owner", world.washer, "WA8-24K0-0155", first.bought_on)
+    first.end(Ending.SOLD)
+    second.end(Ending.RETIRED)
     db.session.commit()
-    _ids = stranger.id, own.id
-    count_statements.clear()
-    rows = scope.my_products(stranger)
-    assert len(count_statements) == 1
-    assert [(row.ref, row.shared) for row in rows] == [(own.ref, False), (shared.ref, True)]
-    assert [row.ref for row in scope.my_products(stranger, after=rows[0].id)] == [shared.ref]
+    page = browser.get("/products/past")
+    assert page.text.index("W-8 Inverter") < page.text.index("RO-9 Slim")
+    assert "Sold" in page.text
+    assert "Out of use" in page.text
+    assert [row.ref for row in scope.past_products(owner, after=second.id)] == [first.ref]
+
+
+def test_the_list_of_what_one_had_shows_nobody_elses(other: FlaskClient, world: World) -> None:
+    world.purchase.end(Ending.SOLD)
+    db.session.commit()
+    assert "RO-9" not in other.get("/products/past").text
 
 
 def test_details_are_changed_and_the_rest_refused(browser: FlaskClient, world: World) -> None:

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask import abort
 from sqlalchemy import Row, Select, select
 
-from webapp.core import clock
 from webapp.core.db import db, keyset
-from webapp.products.models import Category, Model, Purchase
+from webapp.products.models import Model, Purchase
 
 if TYPE_CHECKING:
     from webapp.accounts.models import User
 
-REFUSED_SHOWN = timedelta(days=30)
-_CARD: tuple[Any, ...] = (
+_LISTED: tuple[Any, ...] = (
     Purchase.id,
     Purchase.ref,
     Purchase.nickname,
-    Purchase.place,
-    Purchase.serial_number,
-    Purchase.bought_on,
     Purchase.confirmed_at,
-    Purchase.photo_asked_at,
     Purchase.ended_at,
     Purchase.ended_reason,
     Model.names,
     Model.picture,
-    Category.icon,
 )
 
 
@@ -47,16 +39,14 @@ def owned_purchase(user: User, ref: str) -> Purchase:
     return found if found is not None else abort(404)
 
 
-def my_products(user: User, after: int | None = None, limit: int = 20) -> list[Row[Any]]:
-    """Return a page of what the person has now, own and shared, newest first, in one statement of columns.
+def past_products(user: User, after: int | None = None, limit: int = 20) -> list[Row[Any]]:
+    """Return a page of what the person had, newest first, in one statement of columns.
 
-    `after` is the `id` of the last row seen. Rows carry what a card shows; refused ones stay for a month.
+    `after` is the `id` of the last row seen. Rows carry what a list shows.
     """
-    refused = (Purchase.ended_reason == "rejected") & (Purchase.ended_at > clock.now() - REFUSED_SHOWN)
     rows: Select[Any] = (
-        select(*_CARD, (Purchase.owner_id != user.id).label("shared"))
+        select(*_LISTED)
         .join(Model, Model.id == Purchase.model_id)
-        .join(Category, Category.id == Model.category_id)
-        .where(Purchase.seen_by(user.id), Purchase.ended_at.is_(None) | refused)
+        .where(Purchase.owner_id == user.id, Purchase.ended_at.is_not(None))
     )
     return list(db.session.execute(keyset(rows, (Purchase.id,), None if after is None else (after,), limit)))

@@ -64,6 +64,11 @@ class Dispute(Record):
         return select(cls).where(cls.resolved_at.is_(None)).order_by(cls.id)
 
     @classmethod
+    def made_by(cls, person: User) -> list[Self]:
+        """Return the claims of a person, newest first."""
+        return list(db.session.scalars(select(cls).filter_by(claimant_id=person.id).order_by(cls.id.desc())))
+
+    @classmethod
     def open(cls, claimant: User, purchase: Purchase, **claim: Any) -> Self:
         """Claim a unit that another person registered; claiming it again returns the open claim.
 

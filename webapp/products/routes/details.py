@@ -1,6 +1,6 @@
 """Changing what the owner says about a purchase, and saying that it is no longer theirs."""
 
-from flask import flash
+from flask import flash, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.accounts.current import me
@@ -10,10 +10,27 @@ from webapp.core.errors import DomainError
 from webapp.core.i18n import _
 from webapp.core.web import page, see_other
 from webapp.products.forms import DetailsForm, EndingForm
-from webapp.products.models import Purchase
+from webapp.products.models import Dispute, Purchase
 from webapp.products.models.purchase import Ending
 from webapp.products.routes import bp
-from webapp.products.scope import owned_purchase
+from webapp.products.scope import owned_purchase, past_products
+
+PAGE = 20
+
+
+@bp.get("/products/past")
+@allow.signed_in
+def past() -> Response:
+    """List what the person had, and the claims they made."""
+    after = request.args.get("after", type=int)
+    rows = past_products(me(), after, PAGE + 1)
+    return page(
+        "products/past.html",
+        part="products/_past.html",
+        rows=rows[:PAGE],
+        more=url_for("products.past", after=rows[PAGE - 1].id) if len(rows) > PAGE else None,
+        claims=[] if after else Dispute.made_by(me()),
+    )
 
 
 @bp.get("/products/<ref>/details")
