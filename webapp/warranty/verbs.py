@@ -82,7 +82,9 @@ def take_in_repair(
 
 def hand_back(purchase: Purchase, repair: CoverEvent, on: date) -> CoverEvent:
     """Close an open repair. Raises AlreadyHandedBack, DaysOutOfOrder or InTheFuture."""
-    db.session.refresh(repair, with_for_update=True)  # two desks may press at once
+    # Two desks may press at once: the second waits here and then sees what the first did.
+    db.session.execute(select(CoverEvent.id).where(CoverEvent.id == repair.id).with_for_update())
+    db.session.refresh(repair, ["handed_back_on"])
     if repair.handed_back_on:
         raise errors.AlreadyHandedBack
     if on < (repair.intake_on or repair.happened_on):
