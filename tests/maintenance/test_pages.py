@@ -8,6 +8,7 @@ from PIL import Image
 
 from webapp.core.db import db
 from webapp.core.web import render
+from webapp.maintenance.dues import recalculate
 from webapp.maintenance.models import Due, ServiceRecord
 from webapp.maintenance.views import care_plan_of
 
@@ -25,6 +26,20 @@ def test_the_care_plan_shows_what_how_often_and_when(app, purchase, owner):
     assert "every 6 months or 3,600\N{NO-BREAK SPACE}L" in html
     assert "in 13 days" in html
     assert 'class="progress tone-warn"' in html
+
+
+def test_the_care_plan_says_what_use_decides_and_what_rests(app, plan, purchase, owner):
+    resting, by_use = care_plan_of(purchase)
+    db.session.get_one(Due, resting.id).snooze(owner)
+    plan.items[1].every_months, plan.items[1].usage_every = 0, 9000
+    recalculate(purchase)
+    with app.test_request_context("/"):
+        html = render("maintenance/_care_plan.html", purchase=purchase, care=care_plan_of(purchase))
+    assert "Reminders rest until 4 Sep 2025" in html
+    assert "by use" in html
+    late = care_plan_of(purchase)[1]
+    assert (late.fraction, late.is_overdue, late.needs_booking, late.note) == (0.0, False, True, "")
+    assert (by_use.id, late.at_use) == (late.id, "9,000\N{NO-BREAK SPACE}L")
 
 
 def test_an_empty_care_plan_says_so(app, purchase):
@@ -91,9 +106,13 @@ def test_skip_and_snooze(phone, due):
     assert phone.post(f"/dues/{due.id}/snooze", data={"days": "7"}).status_code == 303
     assert db.session.get(Due, due.id).snoozed_until == date(2025, 9, 8)
     assert phone.post(f"/dues/{due.id}/snooze", data={"until": "2025-08-01"}).status_code == 422
+    assert phone.post(f"/dues/{due.id}/snooze", data={"days": "5"}).status_code == 422
+    assert phone.post(f"/dues/{due.id}/skip", data={"reason": "x" * 1001}).status_code == 422
     assert phone.get(f"/dues/{due.id}/skip").status_code == 200
     assert phone.post(f"/dues/{due.id}/skip", data={"reason": "Away"}).status_code == 303
     assert phone.post(f"/dues/{due.id}/completion").status_code == 409
+    assert phone.post(f"/dues/{due.id}/snooze").status_code == 409
+    assert phone.post(f"/dues/{due.id}/skip").status_code == 303
     assert phone.get(f"/dues/{due.id}/completion").status_code == 200
 
 

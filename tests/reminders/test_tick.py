@@ -7,8 +7,8 @@ from sqlalchemy import text
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.notifications.models import Notification
-from webapp.reminders import tick
-from webapp.reminders.models import Reminder
+from webapp.reminders import jobs, tick
+from webapp.reminders.models import Reminder, Subject
 
 
 def told():
@@ -120,6 +120,39 @@ def test_one_that_cannot_be_written_holds_up_nobody(due, world, at, monkeypatch)
     assert tick.run() == {"failed": 1, "tell": 1}
     monkeypatch.undo()
     assert tick.run() == {"tell": 1}
+
+
+def test_the_end_of_cover_is_told_in_the_persons_language(purchase, at, owner):
+    owner.locale = "en"
+    facts = {"purchase_id": purchase.id, "user_id": owner.id, "subject_kind": Subject.COVER}
+    for days in (30, 0):
+        last = date(2025, 8, 2) + timedelta(days)
+        at_nine = clock.now() + timedelta(minutes=1)
+        db.session.add(
+            Reminder(
+                **facts,
+                occurrence=last.toordinal(),
+                stage=-days,
+                due_on=last,
+                fire_at=at_nine,
+                send_at=at_nine,
+            )
+        )
+    db.session.commit()
+    at("2025-08-02T09:00+07:00")
+    assert tick.run() == {"tell": 2}
+    assert sorted(told()) == [
+        ("Warranty ends in 30 days", "RO-9 Slim: covered until 1 Sep 2025"),
+        ("Warranty ends today", "RO-9 Slim: covered until 2 Aug 2025"),
+    ]
+    assert {row.topic for row in db.session.query(Notification)} == {"warranty_ending"}
+
+
+def test_the_minutes_job_tells_and_beats(due, at, client):
+    at("2025-08-31T09:00+07:00")
+    jobs.tick.run()
+    assert len(told()) == 1
+    assert client.get("/healthz/worker").status_code == 200
 
 
 def test_more_than_a_batch(due, at, monkeypatch, states):

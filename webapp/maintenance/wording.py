@@ -57,7 +57,9 @@ def how_often(item: Repeating, unit: str | None) -> str:
 
 def _every(months: int, days: int) -> str:
     if months and days:
-        return _("every %(months)s months and %(days)s days", months=months, days=days)
+        return _n(
+            "every %(num)s month and %(days)s d", "every %(num)s months and %(days)s d", months, days=days
+        )
     if days and days % 7 == 0:
         return _n("every week", "every %(num)s weeks", days // 7)
     if days:
