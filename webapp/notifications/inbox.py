@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select, update
 
@@ -23,12 +24,20 @@ class InboxPage:
 
 
 def read_page(person: User, before: int | None) -> InboxPage:
-    """Return the newest notifications older than id `before` (None: the newest of all)."""
-    # No row's id is beyond this, and a database refuses numbers it cannot hold.
-    after = None if before is None else (min(before, 2**31 - 1),)
-    wanted = keyset(Notification.inbox_of(person.id), (Notification.id,), after, PAGE + 1)
-    rows = list(db.session.scalars(wanted))
+    """Return the person's news that come after the one with id `before`; an unknown one starts anew."""
+    after = None if before is None else _place_of(person, before)
+    order = (Notification.created_at, Notification.id)
+    rows = list(db.session.scalars(keyset(Notification.inbox_of(person.id), order, after, PAGE + 1)))
     return InboxPage(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
+
+
+def _place_of(person: User, notification_id: int) -> tuple[datetime, int] | None:
+    # No row's id is beyond this, and a database refuses numbers it cannot hold.
+    seen = Notification.id == min(max(notification_id, 0), 2**31 - 1)
+    created_at = db.session.scalar(
+        select(Notification.created_at).where(seen, Notification.user_id == person.id)
+    )
+    return None if created_at is None else (created_at, notification_id)
 
 
 def unread_count(person: User) -> int:

@@ -187,9 +187,10 @@ def serve(port: int) -> None:
 def running(port: int = 0) -> Iterator[Service]:
     """Run the service in a thread of this process: `with running() as service:`; port 0 takes a free one."""
     service, loop = Service(port), asyncio.new_event_loop()
-    runner = loop.run_until_complete(_start(service))
     thread = threading.Thread(target=loop.run_forever, name="push-sandbox", daemon=True)
     thread.start()
+    # in its own thread from the start: the caller may have a running loop of its own (Playwright does)
+    runner = asyncio.run_coroutine_threadsafe(_start(service), loop).result(timeout=10)
     try:
         yield service
     finally:
