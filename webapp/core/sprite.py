@@ -1,16 +1,17 @@
 """The icon sprite: only the icons the pages use, drawn by Lucide, in one file `static/icons/sprite.svg`.
 
-Names come from `icon("...")`, `icon="..."` and their kin in templates, and from `static/icons/used.txt`
-for names chosen at run time. `flask icons build DIR` reads the drawings of the npm package lucide-static.
+Names are read from the calls of the shared macros in templates; those chosen at run time are listed in
+`static/icons/used.txt`. `flask icons build DIR` reads the drawings of the npm package lucide-static.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from jinja2 import Environment, nodes
 
 from webapp.core.config import ROOT
 
@@ -18,8 +19,11 @@ SPRITE = ROOT / "static" / "icons" / "sprite.svg"
 LISTED = ROOT / "static" / "icons" / "used.txt"
 VERSION = ROOT / "static" / "icons" / "lucide.VERSION"
 
-_NAMED = re.compile(r"""\b(?:_?icon|badge|icon_button)(?:\(|=)["']([a-z0-9-]+)["']""")
-_NAV = re.compile(r"""\bnav_item\([^\n]*?,\s*["']([a-z0-9-]+)["']""")
+# Which argument of a macro in ui/ui.html names an icon; as a keyword it is called `icon`.
+_ICON_AT = {
+    "icon": 0, "badge": 0, "icon_button": 0, "nav_item": 1, "button": 2, "chip": 2, "notice": 2, "ring": 2,
+    "row": 3, "link_button": 3, "opens": 3,
+}  # fmt: skip
 _SHAPES = re.compile(r"<(?:path|circle|rect|line|polyline|polygon|ellipse)\b[^>]*/>", re.DOTALL)
 
 cli = AppGroup("icons", help="The icon sprite.")
@@ -28,10 +32,34 @@ cli = AppGroup("icons", help="The icon sprite.")
 def names_used(templates: Path, listed: Path = LISTED) -> set[str]:
     """Return the names of all icons that templates ask for by a literal or that the list holds."""
     names = set(listed.read_text("utf-8").split())
+    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
     for template in templates.rglob("*.html"):
-        text = template.read_text("utf-8")
-        names.update(_NAMED.findall(text), _NAV.findall(text))
+        for call in environment.parse(template.read_text("utf-8")).find_all(nodes.Call):
+            names.update(_asked_by(call))
     return names
+
+
+def _asked_by(call: nodes.Call) -> Iterator[str]:
+    macro = getattr(call.node, "attr", None) or getattr(call.node, "name", None)
+    at = _ICON_AT.get(str(macro))
+    if at is not None:
+        for argument in call.args[at : at + 1]:
+            yield from _literals(argument)
+    for keyword in call.kwargs:
+        if keyword.key == "icon":
+            yield from _literals(keyword.value)
+
+
+def _literals(value: nodes.Node | None) -> Iterator[str]:
+    """Yield the strings an expression may come to, as far as they are written in it."""
+    if isinstance(value, nodes.Const) and isinstance(value.value, str):
+        yield value.value
+    elif isinstance(value, nodes.CondExpr):
+        yield from _literals(value.expr1)
+        yield from _literals(value.expr2)
+    elif isinstance(value, nodes.Or):
+        yield from _literals(value.left)
+        yield from _literals(value.right)
 
 
 def names_held(sprite: Path = SPRITE) -> set[str]:
