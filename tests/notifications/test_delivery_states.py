@@ -476,3 +476,18 @@ def test_states_and_columns_agree(owner: User, phone: Enrol, tell: Tell) -> None
     for values in ({"state": "sent"}, {"state": "leased"}, {"token": "x"}, {"state": "lost"}):
         with pytest.raises(Exception, match=r"(?i)constraint"), db.session.begin_nested():
             db.session.execute(db.update(Delivery).values(values))
+
+
+def test_three_sends_without_a_sign_bring_a_letter(
+    owner: User, phone: Enrol, tell: Tell, service: Service, deliver: Tick
+) -> None:
+    phone(owner)
+    for number in range(4):
+        tell(owner, f"due:{number}")
+        deliver()
+    channels = [[row.channel for row in deliveries() if row.notification_id == told] for told in _told()]
+    assert channels == [["push"], ["push"], ["push"], ["push", "email"]]
+
+
+def _told() -> list[int]:
+    return list(db.session.scalars(db.select(Notification.id).order_by(Notification.id)))
