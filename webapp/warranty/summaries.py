@@ -1,11 +1,12 @@
 """Where many purchases stand, read in one statement, or as one column of somebody else's.
 
-Lists of products are opened all day long. So what `standing` needs of a purchase's lines travels as one text,
+Lists of products are opened all day long. So what `standing` needs of a purchase travels as one JSON text,
 is taken apart once, and is remembered: the same text on the same day always comes to the same.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -18,7 +19,10 @@ from webapp.products.models import Purchase
 from webapp.warranty.models import CoverLine
 from webapp.warranty.standing import CoverSummary, standing
 
-FIELD, RECORD = "\x1f", "\x1e"  # the separators ASCII has for this; nobody types them
+_ARRAY_AND_ROWS = {
+    "sqlite": (func.json_array, func.json_group_array),
+    "postgresql": (func.json_build_array, func.json_agg),
+}
 
 
 class _Line(NamedTuple):
@@ -35,19 +39,16 @@ class _Line(NamedTuple):
 
 def summaries(purchase_ids: Iterable[int], today: date) -> dict[int, CoverSummary]:
     """Where purchases stand on a day, in one statement; every id found is in the answer."""
-    found = db.session.connection().execute(_MANY, {"ids": list(purchase_ids)})
+    found = db.session.connection().execute(_many(db.engine.dialect.name), {"ids": list(purchase_ids)})
     return {purchase_id: summary_of(lines, bool(pending), today) for purchase_id, pending, lines in found}
 
 
-def lines_of(purchase: FromClause) -> Any:
+def lines_of(purchase: FromClause, dialect: str) -> Any:
     """Return the lines of a purchase as a column of a select over `purchase`: a text for `summary_of`."""
+    array, rows = _ARRAY_AND_ROWS[dialect]
     line = CoverLine.__table__.alias()
-    days = (line.c.starts_on, line.c.ends_on, line.c.paused_since, line.c.voided_on)
-    text = cast(line.c.position, String) + FIELD + line.c.component + FIELD + line.c.guarantor
-    for day in days:
-        text = text + FIELD + func.coalesce(cast(day, String), "")
-    joined = func.aggregate_strings(text, RECORD)
-    return select(joined).where(line.c.purchase_id == purchase.c.id).scalar_subquery()
+    facts = array(*(line.c[name] for name in _Line._fields))
+    return select(cast(rows(facts), String)).where(line.c.purchase_id == purchase.c.id).scalar_subquery()
 
 
 def is_pending(purchase: FromClause) -> Any:
@@ -58,19 +59,19 @@ def is_pending(purchase: FromClause) -> Any:
 @lru_cache(maxsize=8192)
 def summary_of(lines: str | None, pending: bool, today: date) -> CoverSummary:
     """Sum up the text of `lines_of`."""
-    found = sorted(_line(record) for record in lines.split(RECORD)) if lines else []
+    found = sorted((_line(*facts) for facts in json.loads(lines or "[]")), key=lambda line: line.position)
     return standing(found, today, pending=pending)
 
 
-def _line(record: str) -> _Line:
-    position, component, guarantor, *days = record.split(FIELD)
+def _line(position: int, component: str, guarantor: str, *days: str | None) -> _Line:
     starts, ends, paused, voided = (date.fromisoformat(day) if day else None for day in days)
     assert starts is not None
     assert ends is not None
-    return _Line(int(position), component, guarantor, starts, ends, paused, voided)
+    return _Line(position, component, guarantor, starts, ends, paused, voided)
 
 
-_purchase = Purchase.__table__
-_MANY = select(_purchase.c.id, is_pending(_purchase), lines_of(_purchase)).where(
-    _purchase.c.id.in_(bindparam("ids", expanding=True))
-)
+@lru_cache
+def _many(dialect: str) -> Any:
+    purchase = Purchase.__table__
+    columns = (purchase.c.id, is_pending(purchase), lines_of(purchase, dialect))
+    return select(*columns).where(purchase.c.id.in_(bindparam("ids", expanding=True)))
