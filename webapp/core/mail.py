@@ -191,10 +191,16 @@ def _send(mail: OutboxMail) -> None:
 
 
 def _failed(mail: OutboxMail, error: Exception) -> dict[str, Any]:
-    refused = isinstance(error, smtplib.SMTPRecipientsRefused | ValueError)
-    if refused or mail.tries >= TRIES:
+    if _is_final(error) or mail.tries >= TRIES:
         return {"state": "dead"}
     return {"state": "queued", "due_at": clock.real_now() + timedelta(seconds=30 * 2**mail.tries)}
+
+
+def _is_final(error: Exception) -> bool:
+    """Tell whether trying again cannot help: the address is refused for good (5xx, not 4xx), or is none."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _text in error.recipients.values())
+    return isinstance(error, ValueError)
 
 
 def init_app(app: Flask) -> None:
