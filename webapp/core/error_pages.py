@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Flask, Response, make_response, request
+from flask import Flask, Response, g, make_response, request
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from webapp.core.db import db
 from webapp.core.errors import DomainError
+from webapp.core.extensions import login_manager
 from webapp.core.web import render
 
 PAGES = {400, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 503}
@@ -40,12 +41,13 @@ def _database_error(error: DBAPIError) -> Any:
 
 
 def _database_gone(_error: Exception) -> Any:
-    answer = make_response(render("errors/503.html", code=503, sentence=None, signed_out=True), 503)
+    g._login_user = login_manager.anonymous_user()  # the page may not ask the database who this is
+    answer = answer_for(503, signed_out=True)
     answer.headers["Retry-After"] = "10"
     return answer
 
 
-def answer_for(code: int, sentence: str | None = None) -> Response:
+def answer_for(code: int, sentence: str | None = None, **context: Any) -> Response:
     """Render the error page of a status code, or its small part for an htmx request."""
     shown = code if code in PAGES else 500
     if request.headers.get("HX-Request"):
@@ -53,5 +55,5 @@ def answer_for(code: int, sentence: str | None = None) -> Response:
     elif request.accept_mimetypes.best == "application/json" or request.is_json:
         return make_response({"error": shown, "sentence": sentence}, code)
     else:
-        body = render(f"errors/{shown}.html", code=shown, sentence=sentence)
+        body = render(f"errors/{shown}.html", code=shown, sentence=sentence, **context)
     return make_response(body, code)
