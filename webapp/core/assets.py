@@ -47,6 +47,8 @@ def asset(path: str) -> str:
 
 @lru_cache(maxsize=512)
 def _bytes(path: str, encoding: str, hue: int, _hash: str) -> bytes | None:
+    if "\0" in path:
+        return None
     if path == "app.css":
         data = style_sheet(hue).encode()
     else:
