@@ -39,7 +39,6 @@ def paths(world: World, pending: Purchase, dispute: Dispute) -> list[str]:
         f"/staff/categories/{world.category.slug}",
         "/staff/policies",
         "/staff/extension-plans",
-        "/staff/policies/preview",
         "/staff/audit",
     ]
 

@@ -53,10 +53,10 @@ def test_the_plan_shows_its_first_dates(editing: FlaskClient, path: str) -> None
 
 def test_the_dates_of_an_item_are_shown_while_it_is_written(editing: FlaskClient) -> None:
     asked = ITEM | {"anchor": "purchase", "bought_on": "2025-01-31", "usage_every": "", "every_months": "1"}
-    text = editing.get("/staff/plans/preview", query_string=asked, headers=HTMX).text
+    text = editing.post("/staff/plans/preview", data=asked, headers=HTMX).text
     assert "28 Feb 2025" in text
     assert "31 Mar 2025" in text
-    nothing = editing.get("/staff/plans/preview", query_string={"every_months": ""}, headers=HTMX).text
+    nothing = editing.post("/staff/plans/preview", data={"every_months": ""}, headers=HTMX).text
     assert "Say how often" in nothing
 
 

@@ -54,7 +54,7 @@ def test_a_version_keeps_the_lines_that_promise_something(policy: Policy, acts: 
 
 def test_the_preview_shows_the_cover_of_terms_still_being_written(editing: FlaskClient) -> None:
     asked = LINES | {"bought_on": "2025-01-31", "country": "XX"}
-    text = editing.get("/staff/policies/preview", query_string=asked, headers=HTMX).text
+    text = editing.post("/staff/policies/preview", data=asked, headers=HTMX).text
     assert "31 Jan 2027" in text
     assert "31 Jan 2028" in text
     assert "<svg" in text
@@ -63,12 +63,12 @@ def test_the_preview_shows_the_cover_of_terms_still_being_written(editing: Flask
 
 def test_the_preview_speaks_of_the_countrys_rules(editing: FlaskClient) -> None:
     asked = LINES | {"bought_on": "2025-01-31", "country": "de"}
-    assert "With the rules of Germany" in editing.get("/staff/policies/preview", query_string=asked).text
+    assert "With the rules of Germany" in editing.post("/staff/policies/preview", data=asked).text
 
 
 def test_a_preview_without_lines_asks_for_one(editing: FlaskClient) -> None:
     asked = {"bought_on": "2025-01-31", "country": "VN"}
-    answer = editing.get("/staff/policies/preview", query_string=asked, headers=HTMX)
+    answer = editing.post("/staff/policies/preview", data=asked, headers=HTMX)
     assert answer.status_code == 200
     assert "Write at least one line" in answer.text
 

@@ -84,9 +84,7 @@ class PlanItemForm(NamesForm):
     season = SelectMultipleField(_l("Only in these months"), coerce=int, choices=offered(MONTHS.items()))
     stages = StringField(
         _l("Days of the reminders"),
-        description=_l(
-            "Days before it is due, for example 14, 3, 0; after it with a minus. Empty: the usual ones."
-        ),
+        description=_l("Counted from the day it is due, for example -14, -3, 0, 7. Empty: the usual ones."),
         filters=[clean],
         validators=[Optional(), Length(max=60, message=TOO_LONG)],
     )
@@ -94,6 +92,12 @@ class PlanItemForm(NamesForm):
     note_vi = _note("vi")
     note_ru = _note("ru")
     note_th = _note("th")
+
+    def has_rhythm(self) -> bool:
+        """Tell whether what decides the dates can be worked with, whatever else is still missing."""
+        deciding = ("every_months", "every_days", "usage_every", "anchor", "combination", "calendar_from")
+        first = ("first_months", "first_days", "first_usage", "season", "stages")
+        return all(self[name].validate(self) for name in deciding + first)
 
     def validate_stages(self, field: StringField) -> None:
         try:

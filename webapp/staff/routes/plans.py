@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from flask import Response, flash, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -60,16 +61,15 @@ def _draft(model: Model, code: str) -> PlanItemDraft:
 
 
 def _edited(model: Model, form: PlanItemForm, status: int = 200, code: str = "") -> Response:
-    today = clock.today(me().zone)
-    return page(
-        "staff/plans/item.html",
-        status=status,
-        model=model,
-        form=form,
-        code=code,
-        day_form=FreshUnitForm(formdata=None, data={"bought_on": today}),
-        preview=_previewed(form, today) if status == 200 else None,
-    )
+    return page("staff/plans/item.html", status=status, model=model, form=form, code=code, **_preview(form))
+
+
+def _preview(form: PlanItemForm) -> dict[str, Any]:
+    """Return the dates that the item being written comes to, for a unit bought on the day asked for."""
+    sent = request.form if "bought_on" in request.form else None
+    asked = FreshUnitForm(formdata=sent, data={"bought_on": clock.today(me().zone)})
+    right = request.method == "GET" or (asked.validate() and form.has_rhythm())
+    return {"preview": _previewed(form, asked.bought_on.data) if right else None, "day_form": asked}
 
 
 def _previewed(form: PlanItemForm, bought_on: date) -> Preview | None:
@@ -94,6 +94,8 @@ def update_plan_item(ref: str, code: str) -> BaseResponse:
 def _keep(ref: str, code: str) -> BaseResponse:
     """Put the item as it was written into the plan: in the place of `code`, or at the end."""
     model, form = find.model(ref), PlanItemForm()
+    if "look" in request.form:
+        return _edited(model, form, code=code)
     if not form.validate_on_submit():
         return _edited(model, form, 422, code)
     drafts = keeping.drafts_of(model.id)
@@ -126,12 +128,8 @@ def remove_plan_item(ref: str, code: str) -> BaseResponse:
     return see_other(url_for(".plan", ref=ref))
 
 
-@bp.route("/plans/preview")
+@bp.route("/plans/preview", methods=["POST"])
 @allow.staff
 def preview_dates() -> Response:
-    """The dates that the item being written would come to, for a unit bought on a day."""
-    asked, form = FreshUnitForm(request.args), PlanItemForm(request.args)
-    day = asked.bought_on.data or clock.today(me().zone)
-    return page(
-        "staff/plans/preview.html", part="staff/plans/_preview.html", preview=_previewed(form, day), form=form
-    )
+    """The same preview alone, while the item is being written."""
+    return page("staff/plans/preview.html", part="staff/plans/_preview.html", **_preview(PlanItemForm()))

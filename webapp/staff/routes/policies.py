@@ -19,6 +19,7 @@ from webapp.staff.blueprint import bp
 from webapp.staff.cover_preview import previewed
 from webapp.staff.forms.policies import (
     BASES,
+    BLANK_LINES,
     COVERS,
     GUARANTORS,
     PolicyForm,
@@ -123,23 +124,25 @@ def new_version(code: str) -> Response:
 
 
 def _edited(row: Policy, form: VersionForm, status: int = 200) -> Response:
-    day, country = clock.today(me().zone), me().country
-    return page(
-        "staff/policies/version.html",
-        status=status,
-        policy=row,
-        form=form,
-        preview_form=PreviewForm(formdata=None, data={"bought_on": day, "country": country}),
-        preview=previewed(form.promises, day, country) if form.promises else None,
-    )
+    return page("staff/policies/version.html", status=status, policy=row, form=form, **_preview(form))
+
+
+def _preview(form: VersionForm) -> dict[str, Any]:
+    """Return the cover that the terms being written would give, for the day and country asked for."""
+    today = {"bought_on": clock.today(me().zone), "country": me().country}
+    asked = PreviewForm(request.form) if "country" in request.form else PreviewForm(formdata=None, data=today)
+    promises = form.promises if request.method == "GET" or form.lines.validate(form) else []
+    if not promises or (request.method == "POST" and not asked.validate()):
+        return {"preview": None, "preview_form": asked}
+    return {"preview": previewed(promises, asked.bought_on.data, asked.country.data), "preview_form": asked}
 
 
 @bp.route("/policies/<code>/versions", methods=["POST"])
 @allow.roles("editor", "admin")
 def publish_version(code: str) -> BaseResponse:
     row, form = _policy(code), VersionForm()
-    if request.form.get("more"):
-        form.add_blank_lines()
+    if "more" in request.form or "look" in request.form:
+        form.add_blank_lines(BLANK_LINES if "more" in request.form else 0)
         return _edited(row, form)
     if not form.validate_on_submit():
         return _edited(row, form, 422)
@@ -155,13 +158,8 @@ def publish_version(code: str) -> BaseResponse:
     return see_other(url_for(".policy", code=code))
 
 
-@bp.route("/policies/preview")
+@bp.route("/policies/preview", methods=["POST"])
 @allow.staff
 def preview_cover() -> Response:
-    """The cover that the terms being written would give, for a day and a country."""
-    asked, form = PreviewForm(request.args), VersionForm(request.args)
-    context: dict[str, Any] = {"preview": None, "preview_form": asked}
-    promises = form.promises if form.lines.validate(form) else []
-    if asked.validate() and promises:
-        context["preview"] = previewed(promises, asked.bought_on.data, asked.country.data)
-    return page("staff/policies/preview.html", part="staff/policies/_preview.html", **context)
+    """The same preview alone, while the terms are being written. (They are longer than an address.)"""
+    return page("staff/policies/preview.html", part="staff/policies/_preview.html", **_preview(VersionForm()))
