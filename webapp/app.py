@@ -5,6 +5,8 @@ from importlib import import_module
 from typing import Any
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 
 from webapp.core import (
     access,
@@ -40,10 +42,22 @@ ROOMS = (
 )
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's signed cookie; its signer is made once, not for every request."""
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        key = app.config["SECRET_KEY"]
+        signer: tuple[str, URLSafeTimedSerializer | None] = app.extensions.get("cookie_signer", ("", None))
+        if signer[0] != key:
+            signer = app.extensions["cookie_signer"] = (key, super().get_signing_serializer(app))
+        return signer[1]
+
+
 class Aftercare(Flask):
     """Flask with templates that are compiled once per language."""
 
     jinja_environment = templating.LocalEnvironment
+    session_interface = Sessions()
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function itself: no view or hook here is async, and asking each took its time."""

@@ -10,17 +10,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp.core.web import SAFE
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self' blob:; form-action 'self'; "
     "base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 )
-_FIXED = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
-}
+_POLICY_WITH_WASM = _POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+_STRICT_TRANSPORT = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+_FIXED = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"),
+)
 
 
 def new_token() -> str:
@@ -68,16 +70,18 @@ def _refuse_unknown_host() -> None:
 
 def _protect(response: Response) -> Response:
     headers = response.headers
-    for name, value in _FIXED.items():
-        headers.setdefault(name, value)
-    wasm = " 'wasm-unsafe-eval'" if g.get("csp_wasm") else ""
-    headers.setdefault("Content-Security-Policy", _POLICY.format(wasm=wasm))
-    if current_app.config["HTTPS"]:
-        headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-    if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store"
+    given = {name.lower() for name in headers.keys()}  # noqa: SIM118 - iterating headers themselves gives pairs
+    headers.extend([(name, value) for name, value in _headers() if name.lower() not in given])
+    if "cache-control" not in given:
+        headers.add("Cache-Control", "no-store")
         response.vary.update(("Cookie", "HX-Request"))
     return response
+
+
+def _headers() -> list[tuple[str, str]]:
+    policy = _POLICY_WITH_WASM if g.get("csp_wasm") else _POLICY
+    https = [_STRICT_TRANSPORT] if current_app.config["HTTPS"] else []
+    return [*_FIXED, ("Content-Security-Policy", policy), *https]
 
 
 def init_app(app: Flask) -> None:
