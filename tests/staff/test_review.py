@@ -1,8 +1,10 @@
 """Registrations to review: the inbox and the three decisions, each made once."""
 
+import threading
 from collections.abc import Callable
 from datetime import date
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.staff.conftest import UNKNOWN
@@ -99,6 +101,32 @@ def test_the_second_of_two_agents_is_told_that_it_was_decided(
     assert "already been decided" in late.text
     assert pending.rejected_at is None
     assert acts() == [("registration.approve", f"purchase:{pending.ref}")]
+
+
+def test_two_agents_at_the_same_moment_make_one_decision(
+    app: Flask, agent: User, admin: User, pending: Purchase, sign_in: SignIn, acts: Acts
+) -> None:
+    path, gate = f"/staff/registrations/{pending.ref}", threading.Barrier(2)
+    presses = [
+        (sign_in(agent), f"{path}/approval", {}),
+        (sign_in(admin), f"{path}/rejection", {"reason": "label"}),
+    ]
+    answers: list[int] = []
+
+    def press(browser: FlaskClient, address: str, form: dict[str, str]) -> None:
+        gate.wait()
+        with app.app_context():
+            answers.append(browser.post(address, data=form).status_code)
+
+    threads = [threading.Thread(target=press, args=one) for one in presses]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.expire_all()
+    assert sorted(answers) == [303, 409]
+    assert (pending.confirmed_at is None) != (pending.rejected_at is None)
+    assert len(acts()) == 1
 
 
 def test_the_same_press_twice_decides_once(desk: FlaskClient, pending: Purchase, acts: Acts) -> None:
