@@ -1,7 +1,7 @@
 """Push sending over TLS: ours against `pywebpush.webpush()` in a loop and `webpush_async` with 50 in flight.
 
-A local push service (nginx answering 201, HTTP/1.1 and HTTP/2) runs on the other core with a certificate of an
-own authority, which is trusted through a copy of certifi's bundle, as long as in real life. All three encrypt
+A local push service (nginx answering 201, HTTP/1.1 and HTTP/2) runs on the other core with a certificate of
+an own authority, trusted through a copy of certifi's bundle, as long as in real life. All three encrypt
 each message for a device of its own and sign with the same key; rounds alternate on one pinned core, medians
 count.
 """
@@ -89,11 +89,12 @@ def _result(short: str, peer: str, medians: dict[str, float]) -> dict[str, Any]:
 def _measure(service: Service) -> dict[str, list[float]]:
     key, message = Key.generate(), "x" * 320  # about what a reminder with two actions takes
     devices = [_device(f"{service.origin}/push/{number}") for number in range(OURS)]
+    claimed = [_claimed(number, device, key) for number, device in enumerate(devices)]
     push, sender = _ours(service, key)
     ways: dict[str, tuple[int, Callable[[], int]]] = {
         "webpush() loop": (NAIVE, lambda: _naive(devices[:NAIVE], key, message)),
         "webpush_async": (ASYNC, lambda: asyncio.run(_async(devices[:ASYNC], key, message, service))),
-        "ours": (OURS, lambda: _send(push, sender, devices, key)),
+        "ours": (OURS, lambda: _send(push, sender, claimed)),
     }
     rates: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(RUNS + 1):  # the first round only warms up
@@ -154,10 +155,9 @@ def _ours(service: Service, key: Key) -> tuple[Push, Sender]:
     return push, Sender(ca_bundle=str(service.bundle))
 
 
-def _send(push: Push, sender: Sender, devices: list[dict[str, Any]], key: Key) -> int:
+def _send(push: Push, sender: Sender, messages: list[Claimed]) -> int:
     """What the worker does with a claimed batch: guard, payload, encryption, sending."""
     encryption.forget_keys()  # each device's keys are decoded anew, as in a batch of strangers
-    messages = [_claimed(number, device, key) for number, device in enumerate(devices)]
     return sum(answer.status == 201 for answer in sender.send(push.request(message) for message in messages))
 
 

@@ -16,6 +16,9 @@ import pycurl
 from webapp.notifications.endpoints import Target
 
 IN_FLIGHT = 32
+STRIDE = 8
+"""Requests started before the wire is served again: the service answers while the next are encrypted."""
+
 CONNECT_SECONDS = 3
 WHOLE_SECONDS = 10
 MAX_BODY = 4096
@@ -84,7 +87,7 @@ class Sender:
                 more = more and self._fill(waiting)
                 self._multi.perform()
                 yield from self._finished()
-                if self._busy:
+                if self._busy and not (more and self._idle):
                     self._multi.select(1.0)
         finally:
             self._drop_all()
@@ -97,7 +100,7 @@ class Sender:
         self._multi.close()
 
     def _fill(self, waiting: Iterator[Request]) -> bool:
-        while self._idle:
+        for _ in range(min(STRIDE, len(self._idle))):
             request = next(waiting, None)
             if request is None:
                 return False
