@@ -1,6 +1,6 @@
 """Handing a product to its next owner, and receiving one."""
 
-from flask import flash
+from flask import flash, session, url_for
 from werkzeug.wrappers import Response
 
 from webapp.accounts.current import me
@@ -14,13 +14,20 @@ from webapp.products.models import TransferCode
 from webapp.products.routes import bp
 from webapp.products.scope import owned_purchase
 
+JUST_MADE = "transfer_code"
+
 
 @bp.get("/products/<ref>/transfer")
 @allow.signed_in
 def transfer(ref: str) -> Response:
+    """Show how handing over works, and a code just made: this once."""
     purchase = owned_purchase(me(), ref)
+    made_for, code = session.pop(JUST_MADE, (None, None))
     return page(
-        "products/transfer.html", purchase=purchase, open_code=TransferCode.open_for(purchase), code=None
+        "products/transfer.html",
+        purchase=purchase,
+        open_code=TransferCode.open_for(purchase),
+        code=code if made_for == ref else None,
     )
 
 
@@ -28,12 +35,9 @@ def transfer(ref: str) -> Response:
 @allow.signed_in
 @limit("10/hour")
 def make_code(ref: str) -> Response:
-    """Show a new code, this once. A repeat makes another one, so the answer must not be kept under a key."""
-    purchase = owned_purchase(me(), ref)
-    code = TransferCode.issue(purchase)
-    return page(
-        "products/transfer.html", purchase=purchase, open_code=TransferCode.open_for(purchase), code=code
-    )
+    """Make a new code. It travels to the next page in the owner's own cookie, so no answer kept holds it."""
+    session[JUST_MADE] = (ref, TransferCode.issue(owned_purchase(me(), ref)))
+    return see_other(url_for(".transfer", ref=ref))
 
 
 @bp.post("/products/<ref>/transfer/revocation")
