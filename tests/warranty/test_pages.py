@@ -115,7 +115,7 @@ def test_a_customer_learns_no_more_than_a_visitor(
 def test_staff_see_whose_it_is(purchase: Purchase, owner: User, agent: User, sign_in: SignIn) -> None:
     text = sign_in(agent).get(f"/verify/{token_of(purchase)}").text
     assert purchase.serial_number in text
-    assert f"/staff/people/{owner.id}" in text
+    assert f"/staff/customers/{owner.id}" in text
 
 
 def test_a_card_whose_owner_has_changed_is_out_of_date(purchase: Purchase, client: FlaskClient) -> None:
