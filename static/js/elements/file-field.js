@@ -4,7 +4,7 @@
  */
 import { clearBusy, setBusy } from "../lib/busy.js";
 import { showPage } from "../lib/replace.js";
-import { upload } from "../lib/upload.js";
+import { sendLater, upload } from "../lib/upload.js";
 
 class FileField extends HTMLElement {
   connectedCallback() {
@@ -49,7 +49,9 @@ class FileField extends HTMLElement {
     event.preventDefault();
     setBusy(form, event.submitter);
     try {
-      const answer = await upload(form, event.submitter, (percent) => this.progress(percent));
+      const answer = await upload(form, event.submitter, (percent) => this.progress(percent)).catch(() =>
+        sendLater(form, event.submitter),
+      );
       showPage(answer.html, answer.url);
     } catch {
       this.fail();

@@ -18,3 +18,18 @@ export function upload(form, submitter, onProgress) {
     request.send(new FormData(form, submitter));
   });
 }
+
+/**
+ * Hand a form that may wait (`data-offline="queue"`) to the service worker, which keeps it until there is a signal.
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} submitter
+ * @returns {Promise<{status: number, url: string, html: string}>} rejects when nobody can keep it
+ */
+export async function sendLater(form, submitter) {
+  if (form.dataset.offline !== "queue") throw new TypeError("this form cannot wait");
+  const headers = { Accept: "text/html", "X-Queue": "1" };
+  const answer = await fetch(submitter?.getAttribute("formaction") || form.action, {
+    method: "POST", headers, body: new FormData(form, submitter),
+  });
+  return { status: answer.status, url: answer.redirected ? answer.url : "", html: await answer.text() };
+}
