@@ -46,8 +46,9 @@ bench: install ## Measure the ratios the README shows; writes build/bench.json
 	@$(BIN)/python -m benchmarks
 
 translations: install ## Gather new texts into the catalogues
-	@$(BIN)/pybabel --quiet extract -F babel.cfg --no-location --sort-output --omit-header -k _l -k '_n:1,2' -o build/messages.pot .
-	@for l in vi ru th; do $(BIN)/pybabel --quiet update -N --omit-header -i build/messages.pot -l $$l -d translations; done
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract -F babel.cfg --no-location --sort-output -k _l -k '_n:1,2' -o build/messages.pot .
+	@for l in vi ru th; do $(BIN)/pybabel --quiet update -N --no-wrap --ignore-obsolete -i build/messages.pot -l $$l -d translations; done
 
 migrations: install ## Write a migration for what the models changed (m="what changed")
 	@$(BIN)/flask db migrate -m "$(m)"

@@ -24,6 +24,7 @@ from webapp.core import (
     mail,
     media,
     security,
+    sprite,
     templating,
     web,
 )
@@ -75,10 +76,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     clock.set_source(app.config["CLOCK"])
     _bind_core(app)
     for room in ROOMS:
-        try:  # while the rooms are being built side by side
-            import_module(f"webapp.{room}").init_app(app)
-        except (ImportError, AttributeError) as error:
-            app.logger.warning("room %s is not ready: %r", room, error)
+        import_module(f"webapp.{room}").init_app(app)
     access.require_rules(app)
     web.init_app(app)
     return app
@@ -109,6 +107,7 @@ def _bind_core(app: Flask) -> None:
         mail,
         health,
         cli,
+        sprite,
     ):
         part.init_app(app)
     error_pages.init_app(app)

@@ -54,9 +54,14 @@ class Site:
         assert done.returncode == 0, f"flask {' '.join(command)}:\n{done.stdout}\n{done.stderr}"
         return done.stdout
 
-    def _start(self, name: str, *command: str) -> None:
-        log = (self.folder / f"{name}.log").open("ab")
-        self._running.append(subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=log))
+    def _start(self, name: str, *command: str, **env: str) -> None:
+        with (self.folder / f"{name}.log").open("ab") as log:
+            started = subprocess.Popen(command, cwd=ROOT, env=self.env | env, stdout=log, stderr=log)
+        self._running.append(started)
+
+    def start_worker(self, name: str = "worker", **env: str) -> None:
+        """Start another worker, for example at another time: `start_worker("late", AFTERCARE_NOW=...)`."""
+        self._start(name, str(BIN / "flask"), "worker", **env)
 
     def __enter__(self) -> "Site":
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -64,12 +69,16 @@ class Site:
         self.flask("demo", "load")
         self._start("web", str(BIN / "gunicorn"), "-c", "deploy/gunicorn.conf.py", "wsgi:app")
         if self.worker:
-            self._start("worker", str(BIN / "flask"), "worker")
-        self._wait()
+            self.start_worker()
+        try:
+            self._wait()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def _wait(self) -> None:
-        for _ in range(300):
+        for _ in range(600):
             try:
                 with urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
                     return

@@ -1,6 +1,5 @@
 """The main job, whole: sign up, photograph a label, understand the cover, be reminded by a real push."""
 
-import os
 import shutil
 import sqlite3
 import time
@@ -19,7 +18,7 @@ from tests.browser.screen import Screen
 from tests.browser.site import Site
 from webapp.notifications.sandbox import Service, running
 
-SKU = "RO-9-SLIM"
+SKU = "RO-9"
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def push_service() -> Iterator[Service]:
 
 @pytest.fixture
 def reachable_site(tmp_path: Path, push_service: Service) -> Iterator[Site]:
-    with Site(tmp_path / "site", now=MORNING, PUSH_TEST_ENDPOINTS=push_service.origin) as site:
+    with Site(tmp_path / "site", now=MORNING, worker=False, PUSH_TEST_ENDPOINTS=push_service.origin) as site:
         yield site
 
 
@@ -121,6 +120,7 @@ def test_from_sign_up_to_a_clicked_reminder(
         assert "14 thg 11, 2026 + 36 tháng = 14 thg 11, 2029" in page.inner_text("#cover")
         _turn_on_reminders(page)
         page.goto("/")
+        assert _until(lambda: page.evaluate("navigator.serviceWorker.controller !== null"))
 
         # the first stage of the first due, at nine in the morning where the person lives
         [(fire_at,)] = _ask(
@@ -130,16 +130,19 @@ def test_from_sign_up_to_a_clicked_reminder(
         )
         moment = datetime.fromisoformat(f"{fire_at}+00:00") + timedelta(minutes=1)
         _tick(site, moment)
+        site.start_worker("worker-1", AFTERCARE_NOW=moment.isoformat())
 
+        what = "SELECT state, channel, tries, reason, not_before FROM deliveries"
+        assert _until(lambda: push_service.received, 60), _ask(site, what)
         shown = _until(lambda: _shown(page))
         assert [(n["title"], n["body"], n["lang"]) for n in shown] == [
-            ("Thay lõi lọc số 1 sau 14 ngày", shown[0]["body"], "vi")
+            ("Thay lõi lọc số 1 sau 14 ngày", "Máy lọc nước RO-9 Slim: đến hạn ngày 14 thg 5, 2027", "vi")
         ]
         assert len(push_service.received) == 1
 
         _tick(site, moment)  # a second tick, and a second worker
-        site._start("worker-2", str(Path(os.sys.executable).parent / "flask"), "worker")
-        time.sleep(5)
+        site.start_worker("worker-2", AFTERCARE_NOW=moment.isoformat())
+        time.sleep(8)
         assert len(push_service.received) == 1
 
         screen.click_notification()

@@ -23,6 +23,7 @@ _FIXED = (
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"),
 )
+_FOR_FILES = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
 
 
 def new_token() -> str:
@@ -70,6 +71,9 @@ def _refuse_unknown_host() -> None:
 
 def _protect(response: Response) -> Response:
     headers = response.headers
+    if request.endpoint == "assets":  # the page's policy governs what it loads; each file need not repeat it
+        headers.extend(_FOR_FILES)
+        return response
     given = {name.lower() for name in headers.keys()}  # noqa: SIM118 - iterating headers themselves gives pairs
     headers.extend([(name, value) for name, value in _headers() if name.lower() not in given])
     if "cache-control" not in given:

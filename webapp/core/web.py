@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from flask import Flask, Response, current_app, g, make_response, redirect, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.db import db
@@ -42,6 +43,14 @@ def keep_offline(response: Response, account: str) -> Response:
     """Let the service worker keep this page for one account, to be read without network."""
     response.headers["X-Offline"] = f"account={account}"
     return response
+
+
+def on_every_page(app: Flask, draw: Callable[[], Markup]) -> None:
+    """Let a room put an element of its own on every page of a signed-in person."""
+    app.extensions.setdefault("room_elements", []).append(draw)
+    app.jinja_env.globals["room_elements"] = lambda: Markup("").join(
+        one() for one in app.extensions["room_elements"]
+    )
 
 
 def unit_of_work(view: Callable[..., Any]) -> Callable[..., Any]:

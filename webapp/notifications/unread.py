@@ -1,12 +1,14 @@
-"""The number beside the bell on every page."""
+"""What every page carries of the inbox: the number beside the bell, and what looks after the subscription."""
 
 from __future__ import annotations
 
 from flask import Flask, has_request_context
+from markupsafe import Markup
 
 from webapp.accounts.current import someone
-from webapp.core.web import is_htmx
+from webapp.core.web import is_htmx, on_every_page
 from webapp.notifications.models import Notification
+from webapp.notifications.transport import current_push
 
 
 def _unread() -> dict[str, int]:
@@ -17,6 +19,16 @@ def _unread() -> dict[str, int]:
     return {"unread": Notification.unread_count(person.id)} if person else {}
 
 
+def _keeper() -> Markup:
+    """Draw the element that renews this browser's subscription at each start (static/js/elements)."""
+    person, key = someone(), current_push().keyring.current.public
+    if person is None or person.session is None:
+        return Markup("")
+    drawn = '<push-keeper data-key="{}" data-session="{}" hidden></push-keeper>'
+    return Markup(drawn).format(key, person.session.id)
+
+
 def init_app(app: Flask) -> None:
     """Count once per page."""
     app.context_processor(_unread)
+    on_every_page(app, _keeper)
