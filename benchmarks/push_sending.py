@@ -94,7 +94,7 @@ def _measure(service: Service) -> dict[str, list[float]]:
     ways: dict[str, tuple[int, Callable[[], int]]] = {
         "webpush() loop": (NAIVE, lambda: _naive(devices[:NAIVE], key, message)),
         "webpush_async": (ASYNC, lambda: asyncio.run(_async(devices[:ASYNC], key, message, service))),
-        "ours": (OURS, lambda: _send(push, sender, claimed)),
+        "ours": (OURS, lambda: _send(push, sender, claimed, message.encode())),
     }
     rates: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(RUNS + 1):  # the first round only warms up
@@ -155,10 +155,12 @@ def _ours(service: Service, key: Key) -> tuple[Push, Sender]:
     return push, Sender(ca_bundle=str(service.bundle))
 
 
-def _send(push: Push, sender: Sender, messages: list[Claimed]) -> int:
-    """What the worker does with a claimed batch: guard, payload, encryption, sending."""
+def _send(push: Push, sender: Sender, messages: list[Claimed], text: bytes) -> int:
+    """What the worker does with a batch whose texts are written: guard, signature, encryption, sending."""
     encryption.forget_keys()  # each device's keys are decoded anew, as in a batch of strangers
-    return sum(answer.status == 201 for answer in sender.send(push.request(message) for message in messages))
+    return sum(
+        answer.status == 201 for answer in sender.send(push.seal(message, text) for message in messages)
+    )
 
 
 def _claimed(number: int, device: dict[str, Any], key: Key) -> Claimed:

@@ -36,17 +36,19 @@ class Push:
         return sender
 
     def request(self, message: Claimed) -> Request:
-        """Encrypt and address one message.
+        """Write, encrypt and address one message.
 
         Raises EndpointRefused, NoKey, BadKeys or PayloadTooLong.
         """
+        return self.seal(message, payload.encode(self._content(message)))
+
+    def seal(self, message: Claimed, plaintext: bytes) -> Request:
+        """Encrypt and address a plaintext: guard, signature, headers and encryption."""
         target = self.guard.check(message.endpoint)
-        tag = payload.tag_of(message.key)
-        plaintext = payload.encode(self._content(message, tag))
         headers = (
             f"TTL: {self._seconds_left(message)}",
             f"Urgency: {message.urgency}",
-            f"Topic: {tag}",
+            f"Topic: {payload.tag_of(message.key)}",
             "Content-Encoding: aes128gcm",
             "Content-Type: application/octet-stream",
             f"Authorization: {self.keyring.authorization(message.key_id, target.origin)}",
@@ -60,13 +62,13 @@ class Push:
     def _seconds_left(self, message: Claimed) -> int:
         return max(int((message.expires_at - clock.now()).total_seconds()), 0)
 
-    def _content(self, message: Claimed, tag: str) -> Content:
+    def _content(self, message: Claimed) -> Content:
         return Content(
             title=message.title,
             body=message.body,
             lang=message.lang,
             navigate=self.absolute(message.path),
-            tag=tag,
+            tag=payload.tag_of(message.key),
             delivery_id=message.id,
             token=token_for(message.id, self._secret),
             unread=message.unread,
