@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 export HOST PORT
+ARITHMETIC := tests/core/test_calendar.py tests/maintenance/test_metering.py tests/maintenance/test_schedule.py \
+  tests/reminders/test_planning.py tests/warranty/test_coverage.py tests/warranty/test_coverage_properties.py \
+  tests/warranty/test_rule_packs.py tests/warranty/test_standing.py
 
 .PHONY: help run test check shots bench translations migrations browsers clean
 .DEFAULT_GOAL := help
@@ -33,6 +36,9 @@ run: install ## Serve the app with demo data on SQLite: web and worker
 
 test: install ## Run every test on SQLite and PostgreSQL, browsers included
 	@.ci/browsers
+	@echo "== The arithmetic of cover, schedules and reminders: every branch"
+	@$(BIN)/python -m pytest -q $(ARITHMETIC) --cov=webapp --cov-report=term
+	@echo "== Everything"
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: install ## Lint, types, one-way imports, templates, migrations, translations

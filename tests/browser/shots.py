@@ -4,7 +4,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.browsers import DESK, PHONE, SMALL_PHONE, launch_chromium, phone, sign_in
 from tests.browser.conftest import MORNING
@@ -19,6 +19,15 @@ def _name(path: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-") or "start"
 
 
+def _show_whole(page: Page) -> None:
+    """Make the screen as tall as the page, so that what sticks to its bottom stands at the bottom."""
+    width = (page.viewport_size or PHONE)["width"]
+    page.set_viewport_size({"width": width, "height": 800})
+    height = min(page.evaluate("document.documentElement.scrollHeight"), 6000)
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_timeout(150)
+
+
 def _shoot(browser: Browser, site: Site, folder: str, start: str, email: str | None, **how: object) -> int:
     into = OUT / folder
     into.mkdir(parents=True, exist_ok=True)
@@ -27,8 +36,8 @@ def _shoot(browser: Browser, site: Site, folder: str, start: str, email: str | N
         if email:
             sign_in(page, email)
         for path in pages(page, start, url_map()):
-            page.wait_for_timeout(150)
-            page.screenshot(path=into / f"{_name(path)}.png", full_page=True)
+            _show_whole(page)
+            page.screenshot(path=into / f"{_name(path)}.png")
             count += 1
     print(f"  {folder}: {count} pictures", flush=True)
     return count

@@ -24,8 +24,8 @@ def _keeper() -> Markup:
     person, key = someone(), current_push().keyring.current.public
     if person is None or person.session is None:
         return Markup("")
-    drawn = '<push-keeper data-key="{}" data-session="{}" hidden></push-keeper>'
-    return Markup(drawn).format(key, person.session.id)
+    drawn = Markup('<push-keeper data-key="{}" data-session="{}" hidden></push-keeper>')
+    return drawn.format(key, person.session.id)
 
 
 def init_app(app: Flask) -> None:
