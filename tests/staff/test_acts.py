@@ -105,6 +105,25 @@ def test_an_extension_plan_is_sold(desk: FlaskClient, covered: Purchase, acts: A
     assert acts() == [("purchase.extend", f"purchase:{covered.ref}")]
 
 
+def test_a_wrong_date_is_corrected_and_cover_follows(
+    desk: FlaskClient, covered: Purchase, acts: Acts
+) -> None:
+    path = f"/staff/purchases/{covered.ref}/correction"
+    form = {"correction-bought_on": "2025-04-01", "correction-country": "xx"}
+    assert desk.post(path, data=form).status_code == 303
+    assert ends(covered) == date(2027, 4, 1)
+    assert acts() == [("purchase.correct", f"purchase:{covered.ref}")]
+    early = desk.post(path, data=form | {"correction-bought_on": "2001-01-01"})
+    assert early.status_code == 422
+    assert "on sale since" in early.text
+
+
+def test_a_delivery_is_recorded(desk: FlaskClient, covered: Purchase, acts: Acts) -> None:
+    form = {"delivery-happened_on": "2025-03-20"}
+    assert desk.post(f"/staff/purchases/{covered.ref}/delivery", data=form).status_code == 303
+    assert acts() == [("purchase.deliver", f"purchase:{covered.ref}")]
+
+
 def test_a_day_before_the_purchase_is_refused(desk: FlaskClient, covered: Purchase) -> None:
     form = {"repair-number": "R-1", "repair-happened_on": "2024-06-01"}
     answer = desk.post(f"/staff/purchases/{covered.ref}/repair", data=form)

@@ -106,7 +106,7 @@ def test_every_address_of_the_console_asks_who_one_is(
 
 
 def test_lists_do_not_ask_the_database_per_row(
-    desk: FlaskClient, paths: list[str], count_statements: list[str]
+    desk: FlaskClient, paths: list[str], pending: Purchase, count_statements: list[str]
 ) -> None:
     desk.get("/staff")
     for path, most in (
@@ -114,6 +114,8 @@ def test_lists_do_not_ask_the_database_per_row(
         ("/staff/models", 4),
         ("/staff/audit", 4),
         ("/staff/disputes", 3),
+        (f"/staff/customers/{pending.owner_id}", 12),
+        (f"/staff/purchases/{pending.ref}", 12),
         ("/staff/customers?q=stranger", 5),
     ):
         count_statements.clear()

@@ -35,8 +35,9 @@ class Act:
 
     def empty(self, purchase: Purchase) -> Form:
         """Return the form before anyone typed, its days set to today where the unit is."""
-        today = clock.today(purchase.zone)
-        return _offered(self.form(formdata=None, prefix=self.name, data={"happened_on": today}))
+        known = {"bought_on": purchase.bought_on, "country": purchase.country}
+        data = {"happened_on": clock.today(purchase.zone)} | known
+        return _offered(self.form(formdata=None, prefix=self.name, data=data))
 
     def typed(self) -> Form:
         """Return the form as it was sent."""
@@ -59,6 +60,17 @@ def _goodwill(purchase: Purchase, form: forms.GoodwillForm) -> Details:
     months, days = form.months.data or 0, form.days.data or 0
     verbs.add_goodwill(purchase, me(), form.reason.data, months=months, days=days)
     return {"months": months, "days": days, "reason": form.reason.data}
+
+
+def _deliver(purchase: Purchase, form: forms.DeliveryForm) -> Details:
+    verbs.deliver(purchase, me(), form.happened_on.data)
+    return {"on": form.happened_on.data.isoformat()}
+
+
+def _correct(purchase: Purchase, form: forms.CorrectionForm) -> Details:
+    before = f"{purchase.bought_on.isoformat()} {purchase.country}"
+    purchase.correct(bought_on=form.bought_on.data, country=form.country.data)
+    return {"before": before, "after": f"{purchase.bought_on.isoformat()} {purchase.country}"}
 
 
 def _void(purchase: Purchase, form: forms.VoidForm) -> Details:
@@ -110,6 +122,15 @@ ACTS: Mapping[str, Act] = {
             "calendar-plus",
             forms.ExtensionForm,
             _extend,
+        ),
+        Act("delivery", "purchase.deliver", _l("Record the delivery"), "package-check", forms.DeliveryForm, _deliver),
+        Act(
+            "correction",
+            "purchase.correct",
+            _l("Correct the registration"),
+            "pencil",
+            forms.CorrectionForm,
+            _correct,
         ),
         Act("void", "purchase.void", _l("Void the cover"), "shield-x", forms.VoidForm, _void),
         Act("unvoid", "purchase.unvoid", _l("Restore the cover"), "undo-2", forms.UnvoidForm, _unvoid),

@@ -19,6 +19,8 @@ ACTS: dict[str, LazyText] = {
     "purchase.repair": _l("Recorded a repair"),
     "purchase.hand_back": _l("Recorded a hand-back"),
     "purchase.part": _l("Recorded a replaced part"),
+    "purchase.deliver": _l("Recorded a delivery"),
+    "purchase.correct": _l("Corrected a registration"),
     "category.create": _l("Added a category"),
     "category.edit": _l("Changed a category"),
     "model.create": _l("Added a model"),

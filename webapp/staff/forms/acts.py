@@ -1,7 +1,7 @@
 """What agents do to one purchase: plans sold, goodwill, repairs, parts, void."""
 
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from webapp.core.forms import Form, clean
 from webapp.core.i18n import _l, in_language
@@ -64,6 +64,23 @@ class GoodwillForm(Form):
     months = _count(_l("Months"), MOST_MONTHS)
     days = _count(_l("Days"), MOST_DAYS)
     reason = _reason()
+
+
+class DeliveryForm(Form):
+    """The day the product reached the customer."""
+
+    happened_on = _day(_l("Delivered on"))
+
+
+class CorrectionForm(Form):
+    """What the registration says wrongly."""
+
+    bought_on = _day(_l("Bought on"))
+    country = StringField(
+        _l("Country where it was sold"),
+        filters=[clean, lambda text: text.upper() if isinstance(text, str) else text],
+        validators=[Regexp(r"^[A-Z]{2}$", message=_l("Use two letters, for example VN."))],
+    )
 
 
 class VoidForm(Form):
