@@ -10,7 +10,7 @@ ARITHMETIC := tests/core/test_calendar.py tests/maintenance/test_metering.py tes
   tests/reminders/test_planning.py tests/warranty/test_coverage.py tests/warranty/test_coverage_properties.py \
   tests/warranty/test_rule_packs.py tests/warranty/test_standing.py
 
-.PHONY: help run test check shots bench translations migrations browsers clean
+.PHONY: help install run test check shots storefront bench translations migrations browsers clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -47,6 +47,10 @@ check: install ## Lint, types, one-way imports, templates, migrations, translati
 shots: install ## Write pictures of every page into build/shots/
 	@.ci/browsers
 	@$(BIN)/python -m tests.browser.shots
+
+storefront: install ## Retake the pictures of the README and the install dialogue
+	@.ci/browsers
+	@$(BIN)/python -m tests.browser.storefront
 
 bench: install ## Measure the ratios the README shows; writes build/bench.json
 	@$(BIN)/python -m benchmarks

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -63,15 +64,26 @@ class Site:
         """Start another worker, for example at another time: `start_worker("late", AFTERCARE_NOW=...)`."""
         self._start(name, str(BIN / "flask"), "worker", **env)
 
+    def start_web(self) -> None:
+        """Let the site answer, at the start and again after `stop_web`; returns once it does."""
+        self._start("web", str(BIN / "gunicorn"), "-c", "deploy/gunicorn.conf.py", "wsgi:app")
+        self._web = self._running[-1]
+        self._wait()
+
+    def stop_web(self) -> None:
+        """Let nobody answer at the site's address, as where there is no signal."""
+        self._web.send_signal(signal.SIGQUIT)  # at once: gunicorn would wait for its open connections
+        self._web.wait(30)
+        self._running.remove(self._web)
+
     def __enter__(self) -> "Site":
         self.folder.mkdir(parents=True, exist_ok=True)
         self.flask("db", "upgrade")
         self.flask("demo", "load")
-        self._start("web", str(BIN / "gunicorn"), "-c", "deploy/gunicorn.conf.py", "wsgi:app")
         if self.worker:
             self.start_worker()
         try:
-            self._wait()
+            self.start_web()
         except BaseException:
             self.__exit__()
             raise
