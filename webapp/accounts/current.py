@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from flask import Flask, g
 from flask_login import current_user
 from sqlalchemy import bindparam, select
@@ -25,7 +23,8 @@ def me() -> User:
 
 def someone() -> User | None:
     """The signed-in person, or None for a visitor."""
-    return cast("User", current_user._get_current_object()) if current_user.is_authenticated else None
+    user = current_user._get_current_object()
+    return user if isinstance(user, User) else None
 
 
 # Built once: it runs for every page, and building a statement costs more than running this one.
@@ -58,6 +57,8 @@ def load_session(token: str) -> User | None:
 def init_app(app: Flask) -> None:
     """Let Flask-Login load people by session token, and core speak the person's language in their zone."""
     login_manager.user_loader(load_session)
+    # The session row is what remembers: no cookie of Flask-Login is looked for after each answer.
+    app.after_request_funcs[None].remove(login_manager._update_remember_cookie)
     login_manager.session_protection = None  # the row decides; a phone changes its address all day
     choose_locale_with(_own_locale)
     choose_zone_with(_own_zone)
