@@ -107,7 +107,7 @@ def _drawn(env: Environment, name: str, values: tuple[tuple[str, Hashable], ...]
     return Markup(env.get_template(name).render(dict(values)))
 
 
-_remembered = lru_cache(maxsize=8192)(_drawn)
+_remembered = lru_cache(maxsize=2048)(_drawn)  # at most some 16 MB, were each a whole list
 
 
 def _runtime_gettext(text: str, **values: Any) -> Markup:

@@ -74,19 +74,32 @@ class Item(NamedTuple):
         return status_words(self.cover)
 
 
-def shelf(person: User, after: int | None = None, limit: int = PAGE) -> tuple[list[Item], int | None]:
-    """Return a page of what the person has, the latest registered first, and where the next page starts."""
+class Shelf(NamedTuple):
+    """A page of what somebody has, as it was read. Same rows on the same day: same page."""
+
+    rows: tuple[tuple[Any, ...], ...]
+    following: int | None
+    today: date
+
+    @property
+    def items(self) -> list[Item]:
+        return [_item(row, self.today) for row in self.rows]
+
+
+def shelf(person: User, after: int | None = None, limit: int = PAGE) -> Shelf:
+    """Return a page of what the person has, the latest registered first. `following` starts the next page."""
     today = clock.today(person.zone)
     asked = {"person": person.id, "before": after or NEWEST, "today": today, "limit": limit + 1}
-    found = db.session.connection().execute(_things(current_locale(), db.engine.dialect.name), asked).all()
-    items = [_item(row, today) for row in found[:limit]]
-    return items, items[-1].id if len(found) > limit else None
+    things = _things(current_locale(), db.engine.dialect.name)
+    found = db.session.connection().execute(things, asked).all()
+    rows = tuple(map(tuple, found[:limit]))
+    return Shelf(rows, rows[-1][0] if len(found) > limit else None, today)
 
 
 def choices(person: User) -> list[tuple[str, str]]:
     """Return reference and title of the person's own things, for choosing one."""
-    items, _more = shelf(person, limit=CHOICES)
-    return [(item.ref, item.title) for item in items if not item.shared]
+    things = shelf(person, limit=CHOICES).items
+    return [(item.ref, item.title) for item in things if not item.shared]
 
 
 def nearest_first(items: list[Item]) -> list[Item]:

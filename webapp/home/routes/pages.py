@@ -36,7 +36,7 @@ def start() -> Response:
 
 
 def _dashboard(person: User) -> Response:
-    items = nearest_first(shelf(person, limit=EVERYTHING)[0])
+    items = nearest_first(shelf(person, limit=EVERYTHING).items)
     return page(
         "home/dashboard.html",
         person=person,
@@ -63,8 +63,8 @@ def _news(person: User) -> Sequence[Any]:
 @allow.signed_in
 def products() -> Response:
     """What the person has, 20 at a time."""
-    items, following = shelf(me(), after=request.args.get("after", type=int))
-    return kept(page("home/products.html", part="home/_shelf.html", items=items, following=following))
+    things = shelf(me(), after=request.args.get("after", type=int))
+    return kept(page("home/products.html", part="home/_shelf.html", shelf=things))
 
 
 @bp.route("/products/<ref>")
