@@ -41,8 +41,8 @@ from webapp.notifications.sender import Sender
 from webapp.notifications.transport import Push
 from webapp.notifications.vapid import Key, Keyring
 
-RUNS = 7
-NAIVE, ASYNC, OURS = 20, 400, 1600
+RUNS = 11
+NAIVE, ASYNC, OURS = 15, 300, 1200
 IN_FLIGHT = 50
 SUBJECT = "mailto:operator@example.com"
 

@@ -15,7 +15,9 @@ import pycurl
 
 from webapp.notifications.endpoints import Target
 
-IN_FLIGHT = 32
+IN_FLIGHT = 64
+"""Messages on the wire at once: enough to keep one core busy at 25 ms a round trip."""
+
 STRIDE = 8
 """Requests started before the wire is served again: the service answers while the next are encrypted."""
 
