@@ -1,4 +1,4 @@
-"""What a browser holds for a site: every cache, every database, both storages, the cookies scripts may read."""
+"""What a browser holds for a site: every cache, every database, both storages, readable cookies."""
 
 from playwright.sync_api import Page
 
