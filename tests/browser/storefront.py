@@ -12,7 +12,7 @@ from tests.browser.site import Site
 from tests.browser.test_every_page import LANGUAGES
 
 OUT = Path(__file__).parents[2] / "static" / "img" / "screenshots"
-COLOURS = 128  # flat colours: a palette halves the files and nobody sees it
+COLOURS = 256  # a palette halves the files and nobody sees it
 
 
 def _shoot(browser: Browser, site: Site, language: str, dark: bool) -> None:
@@ -25,7 +25,7 @@ def _shoot(browser: Browser, site: Site, language: str, dark: bool) -> None:
             page.wait_for_timeout(200)
             file = OUT / f"{language}-{name}{'-dark' if dark else ''}.png"
             page.screenshot(path=file)
-            Image.open(file).convert("RGB").quantize(COLOURS).save(file, optimize=True)
+            Image.open(file).convert("RGB").quantize(COLOURS, kmeans=2).save(file, optimize=True)
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, has_request_context
+from flask import Flask, g, has_request_context
 from markupsafe import Markup
 
 from webapp.accounts.current import someone
@@ -15,8 +15,10 @@ def _unread() -> dict[str, int]:
     """Give whole pages `unread`; parts and letters have no bell, visitors no inbox."""
     if not has_request_context() or is_htmx():
         return {}
-    person = someone()
-    return {"unread": Notification.unread_count(person.id)} if person else {}
+    if (person := someone()) is None:
+        return {}
+    g.unread = Notification.unread_count(person.id)
+    return {"unread": g.unread}
 
 
 def _keeper() -> Markup:
@@ -24,8 +26,8 @@ def _keeper() -> Markup:
     person, key = someone(), current_push().keyring.current.public
     if person is None or person.session is None:
         return Markup("")
-    drawn = Markup('<push-keeper data-key="{}" data-session="{}" hidden></push-keeper>')
-    return drawn.format(key, person.session.id)
+    drawn = Markup('<push-keeper data-key="{}" data-session="{}" data-unread="{}" hidden></push-keeper>')
+    return drawn.format(key, person.session.id, g.get("unread", 0))
 
 
 def init_app(app: Flask) -> None:
