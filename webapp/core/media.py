@@ -16,7 +16,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import FileStorage
 
-from webapp.core.db import Record, db, random_ref
+from webapp.core.db import Record, after_commit, db, random_ref
 from webapp.core.errors import FileTooLarge, UnreadableFile, UnsupportedFile
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -126,8 +126,9 @@ def send(media: Media) -> Response:
 
 
 def discard(media: Media) -> None:
-    """Delete a file and its row."""
-    storage().delete(media.key)
+    """Delete a file with its row: the row in this transaction, the bytes once it has committed."""
+    store, key = storage(), media.key
+    after_commit(lambda: store.delete(key))
     db.session.delete(media)
 
 

@@ -1,12 +1,11 @@
 """What this room does when an account is erased: the unit is let go, what is personal about it is deleted."""
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 
 from webapp.accounts.models import User
 from webapp.accounts.signals import user_erased
-from webapp.core import media
 from webapp.core.db import db
-from webapp.core.media import Media
+from webapp.products import receipts
 from webapp.products.models import Dispute, FamilyInvitation, Purchase, PurchaseShare, TransferCode
 from webapp.products.models.purchase import Ending
 
@@ -24,7 +23,7 @@ def forget_person(user: User) -> None:
     for dispute in db.session.scalars(select(Dispute).filter_by(claimant_id=user.id)):
         dispute.statement, dispute.retailer = "", ""
         evidence, dispute.evidence_id = dispute.evidence_id, None
-        _drop(evidence)
+        receipts.drop(evidence)
 
 
 def _strip(purchase: Purchase) -> None:
@@ -34,13 +33,4 @@ def _strip(purchase: Purchase) -> None:
     purchase.receipt_id = purchase.label_photo_id = None
     purchase.nickname = purchase.place = purchase.retailer = ""
     for paper in papers:
-        _drop(paper)
-
-
-def _drop(media_id: int | None) -> None:
-    db.session.flush()
-    still_used = media_id and db.session.scalar(
-        select(Purchase.id).where(or_(Purchase.receipt_id == media_id, Purchase.label_photo_id == media_id))
-    )
-    if media_id and not still_used and (row := db.session.get(Media, media_id)) is not None:
-        media.discard(row)
+        receipts.drop(paper)
