@@ -98,3 +98,7 @@ def test_no_text_breaks_it(text: str) -> None:
         gs1.parse(text)
     except BadCheckDigit:
         assert any(digit in text for digit in DIGITS)
+
+
+def test_an_endless_code_is_none_of_ours() -> None:
+    assert gs1.parse("01" + "04006381333931" + "99\x1d" * 2000) is None

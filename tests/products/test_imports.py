@@ -143,3 +143,45 @@ def test_a_hundred_thousand_serials_take_less_than_a_minute(editor: User, world:
     made = run("serials", text, editor, dry_run=False)
     assert (made.state, made.done, made.bad, issued()) == ("finished", 100_000, 0, 100_000)
     assert time.monotonic() - began < 60
+
+
+MODELS = "sku,gtin,category,name_en,on_sale_from,serial_pattern\n"
+
+
+def test_one_product_number_for_two_models_is_a_bad_line(editor: User, world: World) -> None:
+    world.category  # noqa: B018
+    line = "{},08930000000019,water-purifiers,A purifier,2024-01-01,\n"
+    made = run("models", MODELS + line.format("A-1") + line.format("A-2"), editor, dry_run=False)
+    assert (made.state, made.done, made.bad) == ("finished", 1, 1)
+    assert made.problems[0]["line"] == 3
+
+
+@pytest.mark.parametrize("pattern", ["(A+)+", "[", "A" * 201])
+def test_an_imported_pattern_is_judged_like_a_typed_one(editor: User, world: World, pattern: str) -> None:
+    world.category  # noqa: B018
+    line = f"A-1,08930000000019,water-purifiers,A purifier,2024-01-01,{pattern}\n"
+    made = run("models", MODELS + line, editor, dry_run=False)
+    assert (made.done, made.bad) == (0, 1)
+
+
+def test_a_run_that_fails_lets_the_next_one_run(
+    editor: User, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.purifier  # noqa: B018
+    waiting = [
+        ImportRun(kind="serials", source=SERIALS.encode(), started_by=editor.id, dry_run=False)
+        for _run in range(2)
+    ]
+    db.session.add_all(waiting)
+    db.session.commit()
+    first, second = (one.id for one in waiting)
+    real = imports.run_import.act
+
+    def fail_first(run_id: int) -> None:
+        if run_id == first:
+            raise RuntimeError("the disk is full")
+        real(run_id)
+
+    monkeypatch.setattr(imports.run_import, "act", fail_first)
+    imports.run_waiting_imports.run()
+    assert db.session.get_one(ImportRun, second).state == "finished"

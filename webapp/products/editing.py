@@ -13,9 +13,7 @@ from webapp.core.i18n import _l
 from webapp.products import gs1
 from webapp.products.errors import WrongCheckDigit
 from webapp.products.models import Category, Model
-
-# A repeated group that repeats something itself: on a long serial such a pattern may never come to an end.
-_RUNAWAY = re.compile(r"[+*}][^()]*\)\s*[+*{]")
+from webapp.products.patterns import runs_away
 
 
 class SkuTaken(DomainError):
@@ -74,9 +72,10 @@ def checked_pattern(pattern: str) -> str:
     """Return a pattern that may be tried on serials. Raises BadPattern."""
     try:
         re.compile(pattern)
-    except re.error as error:
+        refused = len(pattern) > Model.serial_pattern.type.length or runs_away(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
         raise BadPattern from error
-    if _RUNAWAY.search(pattern):
+    if refused:
         raise BadPattern
     return pattern
 

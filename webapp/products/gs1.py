@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 GTIN, SERIAL = "01", "21"
 _GROUP_SEPARATOR = "\x1d"
+_LONGEST = 4_300  # more characters than the largest QR code holds
 _GTIN_LENGTHS = (8, 12, 13, 14)
 _SYMBOLOGY = re.compile(r"^\](?:C1|d2|Q3|e0|J1)")
 _BRACKETED = re.compile(r"\((\d{2,4})\)([^(]*)")
@@ -58,6 +59,8 @@ def parse(text: str) -> Reading | None:
 
     Raises BadCheckDigit when it is GS1 and mistyped or misread.
     """
+    if len(text) > _LONGEST:
+        return None
     text = _SYMBOLOGY.sub("", text.strip()).lstrip(_GROUP_SEPARATOR)
     if "/" in text:
         return _parse_link(text)

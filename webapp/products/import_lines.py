@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import date
@@ -14,6 +13,7 @@ from webapp.core.db import db
 from webapp.core.forms import clean
 from webapp.core.i18n import LOCALES, _
 from webapp.products import gs1, serials
+from webapp.products.editing import BadPattern, GtinTaken, checked_pattern
 from webapp.products.models import Category, Model, Serial
 
 USAGE_UNITS = ("km", "hours", "litres", "cycles")
@@ -90,6 +90,7 @@ class ModelLines(Lines):
     def __init__(self) -> None:
         categories = db.session.execute(select(Category.slug, Category.id))
         self._categories = {row.slug: row.id for row in categories}
+        self._skus: dict[str, str] = {}  # by GTIN, as the file has named them so far
 
     def read(self, cells: dict[str, str]) -> dict[str, Any]:
         if not cells["sku"] or not cells["name_en"]:
@@ -99,9 +100,12 @@ class ModelLines(Lines):
         first, last = _day(cells["on_sale_from"]), _day(cells.get("on_sale_until", ""))
         if first is None or (last is not None and last < first):
             raise BadLine(_("The first day on sale is missing, or the last day comes before it."))
+        sku, gtin = cells["sku"][:60], _gtin(cells["gtin"])
+        if self._skus.setdefault(gtin, sku) != sku:
+            raise BadLine(str(GtinTaken()))
         return {
-            "sku": cells["sku"][:60],
-            "gtin": _gtin(cells["gtin"]),
+            "sku": sku,
+            "gtin": gtin,
             "category_id": self._categories[cells["category"]],
             "names": {code: cells[f"name_{code}"] for code in LOCALES if cells.get(f"name_{code}")},
             "picture": cells.get("picture", "")[:80],
@@ -158,10 +162,9 @@ def _day(text: str) -> date | None:
 
 def _pattern(text: str) -> str:
     try:
-        re.compile(text)
-    except re.error as error:
-        raise BadLine(_("The serial pattern is not a regular expression.")) from error
-    return text[:200]
+        return checked_pattern(text)
+    except BadPattern as error:
+        raise BadLine(str(error)) from error
 
 
 def _unit(text: str) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from webapp.products.models import ImportRun
 if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
 
+log = logging.getLogger(__name__)
 BATCH = 5_000
 HEADER_LINE = 1
 
@@ -85,7 +87,11 @@ def run_import(run_id: int) -> None:
 def run_waiting_imports() -> None:
     """Find the runs whose bell was lost, or whose worker died."""
     for run_id in db.session.scalars(ImportRun.claimable()).all():
-        run_import.run(run_id)
+        try:
+            run_import.run(run_id)
+        except Exception:  # it goes on from its last batch once it has been silent for a while
+            db.session.rollback()
+            log.exception("import %s was interrupted", run_id)
 
 
 def _read(run: ImportRun) -> None:
