@@ -123,6 +123,7 @@ async function notePerson(request, response) {
 async function forgetPages() {
   epoch += 1;
   servedFrom.clear();
+  await facts.set("ahead", null);
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name.startsWith("pages-")).map((name) => caches.delete(name)));
   await forgetPictures();
@@ -141,8 +142,10 @@ async function forgetWritesOfOthers(person) {
   for (const write of others) await writes.drop(write.id);
 }
 
-/** Fetch pages worth having without a signal (asked for by the page that links to them). */
+/** Fetch pages worth having without a signal (asked for by the page that links to them), now and then. */
 async function keepAhead(paths) {
+  if (fetchedLately(await facts.get("ahead"), paths, Date.now())) return;
+  const began = epoch;
   for (const path of paths.slice(0, PAGES_KEPT)) {
     const request = new Request(new URL(insidePath(path, self.location.origin), self.location.origin), {
       headers: { Accept: "text/html" },
@@ -150,6 +153,7 @@ async function keepAhead(paths) {
     const asked = epoch;
     await learn(request, await fetch(request), asked);
   }
+  if (began === epoch) await facts.set("ahead", { paths, at: Date.now() }); // nobody left meanwhile
 }
 
 async function spokenLanguage() {

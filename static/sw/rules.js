@@ -3,6 +3,7 @@
 const PAGE_PATIENCE = 3000; // ms a page may keep us waiting while an older copy is at hand
 const WRITE_PATIENCE = 30000; // ms a queueable write may hang before it is kept on the phone
 const PAGES_KEPT = 60;
+const AHEAD_FOR = 6 * 3600 * 1000; // the same pages are not fetched ahead again sooner
 const ASSETS_KEPT = 160;
 const IDS_REMEMBERED = 200;
 const WRITE_LIFETIME = 7 * 24 * 3600 * 1000; // the server forgets an Idempotency-Key after seven days
@@ -78,6 +79,11 @@ function languageOf(wanted, spoken) {
 function remember(ids, id) {
   if (!id || ids.includes(id)) return { ids, known: Boolean(id) };
   return { ids: [...ids, id].slice(-IDS_REMEMBERED), known: false };
+}
+
+/** Whether these pages were fetched ahead a short while ago, by the note {paths, at} made then. */
+function fetchedLately(note, paths, now) {
+  return note?.paths.join(" ") === paths.join(" ") && now - note.at < AHEAD_FOR;
 }
 
 /** A path inside this site, or the inbox when the message points elsewhere. */

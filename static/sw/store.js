@@ -29,7 +29,10 @@ async function inStore(name, mode, act) {
   }
 }
 
-/** Facts: account, languages, shown (ids of notifications), leaving (a sign-out that waits for a signal). */
+/**
+ * Facts: account, language, shown (ids of notifications), ahead (which pages were fetched ahead, and when),
+ * leaving (a sign-out that waits for a signal).
+ */
 const facts = {
   get: (name) => inStore("facts", "readonly", (store) => store.get(name)),
   set: (name, value) => inStore("facts", "readwrite", (store) => store.put(value, name)),

@@ -102,6 +102,24 @@ test("pages worth having are fetched ahead, for the account that answers", async
   assert.equal(await (await visit(world, "/products/k7")).text(), "/products/k7");
 });
 
+test("the same pages are not fetched ahead again soon, but for the next person they are", async () => {
+  const world = await installed();
+  const asked = [];
+  let person = "linh";
+  world.network = (request) => {
+    asked.push(new URL(request.url).pathname);
+    return pageOf(person);
+  };
+  const keep = () => send(world, "message", { data: { type: "keep", paths: ["/products"] } });
+  await keep();
+  await keep();
+  assert.deepEqual(asked, ["/products"]);
+  person = "emma";
+  await visit(world, "/");
+  await keep();
+  assert.deepEqual(asked, ["/products", "/", "/products"]);
+});
+
 test("a new version waits until the person lets it in", async () => {
   const world = await installed();
   assert.equal(world.skipped, undefined);
