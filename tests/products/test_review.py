@@ -10,7 +10,7 @@ from webapp.accounts.models import User
 from webapp.core.db import db
 from webapp.notifications.models import Notification
 from webapp.products import errors, signals
-from webapp.products.models import Dispute, Purchase, Serial
+from webapp.products.models import Dispute, Purchase, PurchaseShare, Serial, TransferCode
 from webapp.products.models.dispute import Side
 
 DAY = date(2025, 3, 14)
@@ -95,3 +95,42 @@ def test_a_dispute_is_resolved_once(dispute: Dispute, agent: User) -> None:
 def test_claiming_twice_is_one_open_claim(dispute: Dispute, stranger: User, world: World) -> None:
     again = Dispute.open(stranger, world.purchase, statement="Again", bought_on=DAY, country="RU")
     assert again is dispute
+
+
+def test_a_rejected_record_leaves_its_family(
+    pending: Purchase, agent: User, family: User, stranger: User
+) -> None:
+    db.session.add(PurchaseShare(purchase_id=pending.id, user_id=family.id))
+    pending.reject(agent, "No")
+    assert db.session.scalar(Purchase.visible_to(family)) is None
+
+
+def test_a_unit_handed_on_meanwhile_still_goes_to_who_proved_it(
+    dispute: Dispute, agent: User, family: User, stranger: User, world: World
+) -> None:
+    family.locale = "en"
+    code = TransferCode.issue(world.purchase)
+    friend = TransferCode.redeem(code, family)
+    stands = dispute.resolve(agent, Side.CLAIMANT)
+    assert (stands.owner_id, stands.previous_id) == (stranger.id, friend.id)
+    assert friend.ended_reason == "rejected"
+    assert told(family) == ["A product left your list"]
+
+
+def test_a_unit_the_claimant_got_meanwhile_stays_theirs(
+    dispute: Dispute, agent: User, stranger: User, world: World
+) -> None:
+    mine = TransferCode.redeem(TransferCode.issue(world.purchase), stranger)
+    assert dispute.resolve(agent, Side.CLAIMANT) is mine
+    assert mine.is_active
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_a_claimant_never_reads_what_the_holder_calls_it(
+    dispute: Dispute, agent: User, stranger: User, world: World, side: Side
+) -> None:
+    world.purchase.nickname = "Linh's kitchen"
+    dispute.resolve(agent, side)
+    bodies = db.session.scalars(select(Notification.body).where(Notification.user_id == stranger.id)).all()
+    assert bodies
+    assert not any("Linh" in body for body in bodies)

@@ -42,17 +42,14 @@ def photo_wanted(purchase: Purchase) -> None:
 
 
 def dispute_resolved(dispute: Dispute, stands: Purchase) -> None:
-    """Tell the claimant the outcome, and the holder only when the record is no longer theirs."""
+    """Tell the claimant the outcome: `stands` is the record of the unit from now on.
+
+    By the model's name: what its holder calls the unit would say who that is.
+    """
     won = stands.owner_id == dispute.claimant_id
-    _tell_claimant(dispute, stands if won else None)
-    if won:
-        _tell_holder(dispute.purchase)
-
-
-def _tell_claimant(dispute: Dispute, stands: Purchase | None) -> None:
     with speaking(dispute.claimant.locale):
-        product = _name(dispute.purchase)
-        if stands is not None:
+        product = in_language(dispute.purchase.model.names)
+        if won:
             title, path = _("The product is yours now"), f"/products/{stands.ref}"
             body = _("We looked into your claim: %(product)s is registered to you.", product=product)
         else:
@@ -61,7 +58,8 @@ def _tell_claimant(dispute: Dispute, stands: Purchase | None) -> None:
     _tell(dispute.claimant, "dispute", dispute.ref, title, body, path)
 
 
-def _tell_holder(purchase: Purchase) -> None:
+def lost(purchase: Purchase) -> None:
+    """Tell the holder that the record is no longer theirs."""
     with speaking(purchase.owner.locale):
         title = _("A product left your list")
         body = _(

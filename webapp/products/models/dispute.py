@@ -102,8 +102,13 @@ class Dispute(Record):
         return stands
 
     def _hand_over(self) -> Purchase:
-        lost = self.purchase
-        lost.end(Ending.REJECTED)
+        """End whichever record the unit has today: its holder may have handed it on since the claim."""
+        lost = Purchase.active_for_unit(self.purchase.model_id, self.purchase.serial_number) or self.purchase
+        if lost.is_active and lost.owner_id == self.claimant_id:
+            return lost
+        if lost.is_active:
+            lost.end(Ending.REJECTED)
+            telling.lost(lost)
         won = Purchase(
             owner=self.claimant,
             model=lost.model,

@@ -239,6 +239,7 @@ class Purchase(Record):
         self._decide(
             rejected_at=now, rejected_reason=reason, ended_at=now, ended_reason=Ending.REJECTED.value
         )
+        PurchaseShare.end_all(self.id)
         signals.purchase_rejected.send(self)
         telling.rejected(self)
 
