@@ -84,6 +84,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
 
 def _bind_core(app: Flask) -> None:
     logs.init_app(app)
+    app.url_map.converters["int"] = web.RowId
     url = app.config["SQLALCHEMY_DATABASE_URI"]
     if url.startswith("sqlite:///"):
         app.config["INSTANCE_DIR"].mkdir(parents=True, exist_ok=True)

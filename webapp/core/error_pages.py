@@ -1,9 +1,10 @@
 """Every error as a calm page, or as its part for htmx, or as JSON for a script."""
 
+import logging
 from typing import Any
 
 from flask import Flask, Response, g, make_response, request
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -12,6 +13,7 @@ from webapp.core.errors import DomainError
 from webapp.core.extensions import login_manager
 from webapp.core.web import render
 
+log = logging.getLogger(__name__)
 PAGES = {400, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 503}
 
 
@@ -20,6 +22,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(DataError, _unstorable)
+    app.register_error_handler(OverflowError, _unstorable)
     app.register_error_handler(PoolTimeout, _database_gone)
 
 
@@ -38,6 +42,13 @@ def _database_error(error: DBAPIError) -> Any:
     if isinstance(error, OperationalError) or error.connection_invalidated:
         return _database_gone(error)
     raise error
+
+
+def _unstorable(error: Exception) -> Any:
+    """Answer 400 to what no column holds: a NUL, a number beyond all numbers. No form of ours sends it."""
+    db.session.rollback()
+    log.warning("unstorable value sent to %s: %s", request.endpoint, type(error).__name__)
+    return answer_for(400)
 
 
 def _database_gone(_error: Exception) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, make_response, redirect, request
 from markupsafe import Markup
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.db import db
@@ -14,6 +15,21 @@ from webapp.core.idempotency import once
 from webapp.core.templating import environment
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+LAST_ID = 2**31 - 1
+
+
+class RowId(IntegerConverter):
+    """`<int:...>` in a path: the id of a row. What no row can have is not found."""
+
+    def __init__(self, map: Map, **limits: Any) -> None:
+        super().__init__(map, **{"max": LAST_ID} | limits)
+
+
+def row_id(text: str) -> int:
+    """Read an id out of a query: `request.args.get("after", type=row_id)`. Raises ValueError."""
+    if (number := int(text)) > LAST_ID:
+        raise ValueError("no row has such an id")
+    return number
 
 
 def render(template: str, **context: Any) -> str:

@@ -69,7 +69,7 @@ class PlaceOfPurchase(Form):
         _l("Date of purchase"), validators=[InputRequired(_l("Choose the day you bought it."))]
     )
     country = CountryField(_l("Country of purchase"))
-    retailer = StringField(_l("Shop or seller"), filters=[one_line], validators=[at_most(120)])
+    retailer = StringField(_l("Shop or seller"), default="", filters=[one_line], validators=[at_most(120)])
 
     @property
     def day(self) -> date:
@@ -94,8 +94,10 @@ class RegistrationForm(PlaceOfPurchase):
 class DetailsForm(PlaceOfPurchase):
     """What the owner may change later."""
 
-    nickname = StringField(_l("Name you call it by"), filters=[one_line], validators=[at_most(60)])
-    place = StringField(_l("Where it stands"), filters=[one_line], validators=[at_most(60)])
+    nickname = StringField(
+        _l("Name you call it by"), default="", filters=[one_line], validators=[at_most(60)]
+    )
+    place = StringField(_l("Where it stands"), default="", filters=[one_line], validators=[at_most(60)])
 
 
 class DisputeForm(PlaceOfPurchase):

@@ -10,7 +10,7 @@ from webapp.accounts.current import me, someone
 from webapp.accounts.models import User
 from webapp.core.access import allow
 from webapp.core.db import db
-from webapp.core.web import page
+from webapp.core.web import page, row_id
 from webapp.home.offline import kept
 from webapp.home.routes import bp
 from webapp.home.shelf import nearest_first, shelf
@@ -63,7 +63,7 @@ def _news(person: User) -> Sequence[Any]:
 @allow.signed_in
 def products() -> Response:
     """What the person has, 20 at a time."""
-    things = shelf(me(), after=request.args.get("after", type=int))
+    things = shelf(me(), after=request.args.get("after", type=row_id))
     return kept(page("home/products.html", part="home/_shelf.html", shelf=things))
 
 
@@ -97,7 +97,7 @@ def settings() -> Response:
 @allow.signed_in
 def book() -> Response:
     """Say when booking opens, and keep what it was wanted for."""
-    due = db.session.scalar(Due.visible_to(me()).where(Due.id == request.args.get("due", type=int)))
+    due = db.session.scalar(Due.visible_to(me()).where(Due.id == request.args.get("due", type=row_id)))
     ref = request.args.get("product")
     purchase = purchase_for(me(), ref) if ref else due.purchase if due else None
     return page("home/book.html", due=view_of(due) if due else None, purchase=purchase)

@@ -11,7 +11,7 @@ from webapp.accounts.current import me
 from webapp.core.access import allow
 from webapp.core.db import db
 from webapp.core.i18n import _
-from webapp.core.web import is_htmx, page, see_other
+from webapp.core.web import is_htmx, page, row_id, see_other
 from webapp.notifications import devices, inbox
 from webapp.notifications.models import PushSubscription
 from webapp.notifications.routes.blueprint import bp
@@ -22,7 +22,7 @@ from webapp.notifications.routes.blueprint import bp
 def show() -> Response:
     """Show the inbox; htmx asking for an older page receives only its rows."""
     person = me()
-    told = inbox.read_page(person, request.args.get("before", type=int))
+    told = inbox.read_page(person, request.args.get("before", type=row_id))
     if is_htmx():
         return page("notifications/_rows.html", page=told)
     own = list(db.session.scalars(select(PushSubscription).where(PushSubscription.user_id == person.id)))

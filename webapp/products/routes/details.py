@@ -8,7 +8,7 @@ from webapp.core import clock
 from webapp.core.access import allow
 from webapp.core.errors import DomainError
 from webapp.core.i18n import _
-from webapp.core.web import page, see_other
+from webapp.core.web import page, row_id, see_other
 from webapp.products.forms import DetailsForm, EndingForm
 from webapp.products.models import Dispute, Purchase
 from webapp.products.models.purchase import Ending
@@ -22,7 +22,7 @@ PAGE = 20
 @allow.signed_in
 def past() -> Response:
     """List what the person had, and the claims they made."""
-    after = request.args.get("after", type=int)
+    after = request.args.get("after", type=row_id)
     rows = past_products(me(), after, PAGE + 1)
     return page(
         "products/past.html",
