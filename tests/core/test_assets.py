@@ -82,3 +82,11 @@ def test_a_drawing_opened_alone_runs_nothing(client: FlaskClient, tree: str) -> 
     policy = client.get(f"{tree}/icons/app.svg").headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "sandbox" in policy
+
+
+@pytest.mark.parametrize("path", ["no-such-file.js", "x" * 300, "a/" * 2500])
+def test_a_missing_file_is_a_guarded_page(client: FlaskClient, tree: str, path: str) -> None:
+    answer = client.get(f"{tree}/{path}")
+    assert answer.status_code == 404
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"

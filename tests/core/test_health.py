@@ -84,3 +84,13 @@ def test_the_page_of_an_outage_needs_no_database(cut_off: FlaskClient) -> None:
 def test_pages_without_the_database_still_open(cut_off: FlaskClient) -> None:
     assert cut_off.get("/offline").status_code == 200
     assert cut_off.get("/service-worker.js").status_code == 200
+
+
+def test_a_forwarded_host_does_not_open_the_private_port(tmp_path: Path) -> None:
+    settings = {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'a.db'}", "INSTANCE_DIR": tmp_path}
+    behind = create_app(
+        settings | {"PUBLIC_URL": "http://localhost", "REDIS_URL": "", "PROXIES": 1, "METRICS_PORT": 9100}
+    )
+    answer = behind.test_client().get("/metrics", headers={"X-Forwarded-Host": "localhost:9100"})
+    clock.set_source(None)
+    assert answer.status_code == 404

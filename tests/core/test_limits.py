@@ -36,6 +36,9 @@ def test_one_persons_rate_is_not_anothers(agent: User, admin: User, sign_in: Sig
         ("192.0.2.1", "192.0.2.2", False),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2:ffff::1", True),
         ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("", "unknown", True),
     ],
 )
 def test_an_address_is_a_network_in_ipv6(app: Flask, one: str, other: str, same: bool) -> None:

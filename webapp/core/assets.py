@@ -7,6 +7,7 @@ are one file, in order of name; `@layer` decides what wins.
 import gzip
 import hashlib
 import mimetypes
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,13 +48,12 @@ def asset(path: str) -> str:
 
 @lru_cache(maxsize=512)
 def _bytes(path: str, encoding: str, hue: int, _hash: str) -> bytes | None:
-    if "\0" in path:
-        return None
     if path == "app.css":
         data = style_sheet(hue).encode()
     else:
-        file = (STATIC / path).resolve()
-        if not file.is_relative_to(STATIC) or not file.is_file():
+        file = STATIC / path
+        # os.path says of a name too long that there is no such file; Path.is_file raises.
+        if not os.path.isfile(file) or not file.resolve().is_relative_to(STATIC):
             return None
         data = file.read_bytes()
     if encoding == "br":

@@ -32,9 +32,15 @@ def worker_health() -> Response:
 def metrics() -> Response:
     """Prometheus figures, on the private port only: elsewhere there is no such page."""
     port = current_app.config["METRICS_PORT"]
-    if not port or request.environ.get("SERVER_PORT") != str(port):
+    if not port or _own_port() != str(port):
         abort(404)
     return Response(figures(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _own_port() -> str | None:
+    """Return the port this server listens on, whatever a proxy forwarded of the visitor's words."""
+    before: dict[str, str] = request.environ.get("werkzeug.proxy_fix.orig", {})
+    return before.get("SERVER_PORT") or request.environ.get("SERVER_PORT")
 
 
 def figures() -> bytes:

@@ -11,9 +11,15 @@ from webapp.core.extensions import limiter
 
 
 def address() -> str:
-    """Return the caller's network: an IPv4 address, or the /64 of an IPv6 one."""
-    peer = ip_address(request.remote_addr or "127.0.0.1")
-    return f"{int(peer) >> 64:x}::/64" if isinstance(peer, IPv6Address) else str(peer)
+    """Return the caller's network: an IPv4 address, or the /64 of an IPv6 one; strangers share one name."""
+    try:
+        peer = ip_address(request.remote_addr or "")
+    except ValueError:  # a socket file, or a proxy that does not say
+        return "unknown"
+    if not isinstance(peer, IPv6Address):
+        return str(peer)
+    # A socket that listens on both families gives IPv4 callers addresses of one single /64.
+    return str(peer.ipv4_mapped) if peer.ipv4_mapped else f"{int(peer) >> 64:x}::/64"
 
 
 def person() -> str:

@@ -77,7 +77,7 @@ def _refuse_nul() -> None:
 
 def _protect(response: Response) -> Response:
     headers = response.headers
-    if request.endpoint == "assets":  # the page's policy governs what it loads; each file need not repeat it
+    if request.endpoint == "assets" and response.status_code == 200:  # its page's policy governs a file
         headers.extend(_FOR_FILES)
         return response
     given = {name.lower() for name in headers.keys()}  # noqa: SIM118 - iterating headers themselves gives pairs
