@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
@@ -59,6 +59,10 @@ class Aftercare(Flask):
 
     jinja_environment = templating.LocalEnvironment
     session_interface = Sessions()
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log what went wrong in which view. Not at which path: it may hold the secret of a link."""
+        self.logger.error("exception in %s [%s]", request.endpoint, request.method, exc_info=exc_info)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function itself: no view or hook here is async, and asking each took its time."""

@@ -87,3 +87,14 @@ def test_the_address_of_an_erased_account_can_be_used_anew(
 ):
     sign_in(owner).post("/settings/erase", data={"understood": "y"})
     assert sign_up(browser(), email="owner@example.com").status_code == 303
+
+
+def test_no_mail_keeps_the_address_of_an_erased_account_but_the_last(
+    sign_in: Any, owner: User, mails: Any, link_to: Any
+):
+    email = owner.email
+    browser = sign_in(owner)
+    browser.post("/reset-password", data={"email": email})
+    assert link_to(email)
+    browser.post("/settings/erase", data={"understood": "y"})
+    assert len(mails(email)) == 1

@@ -65,6 +65,9 @@ def test_production_does_not_start_without_a_secret(here: dict[str, str], missin
         ({"AFTERCARE_NOW": "tomorrow"}, "AFTERCARE_NOW is not understood"),
         ({"BRAND_HUE": "teal"}, "whole number of degrees"),
         ({"BRAND_HUE": "361"}, "whole number of degrees"),
+        ({"MAIL_URL": "console:"}, "MAIL_URL must not be console"),
+        ({"PROXIES": "one"}, "PROXIES must be a whole number"),
+        ({"METRICS_PORT": "-1"}, "METRICS_PORT must be a whole number"),
     ],
 )
 def test_a_value_that_makes_no_sense_stops_the_start(

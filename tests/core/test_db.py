@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from flask import Flask
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from webapp.core import audit
 from webapp.core.audit import AuditEntry
@@ -67,3 +67,10 @@ def test_sqlite_keeps_its_promises(app: Flask) -> None:
         for name in ("journal_mode", "foreign_keys")
     }
     assert read == {"journal_mode": "wal", "foreign_keys": 1}
+
+
+def test_an_error_of_the_database_names_no_values(app: Flask) -> None:
+    with pytest.raises(IntegrityError) as caught:
+        db.session.execute(db.text("INSERT INTO audit_entries (act) VALUES (:act)"), {"act": "a secret"})
+    db.session.rollback()
+    assert "a secret" not in str(caught.value).split("DETAIL")[0]

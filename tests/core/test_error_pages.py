@@ -1,5 +1,6 @@
 """An error is a calm page for people, a part for htmx, a few words of JSON for scripts."""
 
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -80,3 +81,20 @@ def test_a_rule_speaks_the_persons_language_with_its_facts() -> None:
 )
 def test_typed_text_is_trimmed_and_loses_control_characters(typed: object, kept: object) -> None:
     assert clean(typed) == kept
+
+
+def test_a_failure_is_logged_by_the_views_name_not_by_its_path(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A path may hold the secret of a link."""
+    with app.test_request_context("/reset-password/a-secret-of-a-link"):
+        try:
+            raise ValueError("no")
+        except ValueError:
+            app.log_exception(sys.exc_info())
+    assert "accounts.choose_password" in caplog.text
+    assert "a-secret-of-a-link" not in caplog.text
+
+
+def test_a_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
+    assert "GET" in client.delete("/healthz").headers["Allow"]

@@ -218,3 +218,15 @@ def test_a_console_shows_the_text(caplog: pytest.LogCaptureFixture, app: Flask) 
     with caplog.at_level(logging.INFO):
         transport_for("console:").send(row.as_message("no-reply@example.com"))
     assert "Press here" in caplog.text
+
+
+def test_what_was_sent_a_week_ago_is_forgotten(postman: Postman) -> None:
+    for name in ("old", "new"):
+        post(f"{name}@example.com", "Hello", "A link", html="<a>link</a>", key=name)
+    db.session.commit()
+    old = db.session.scalars(db.select(OutboxMail).where(OutboxMail.key == "old")).one()
+    old.sent_at = clock.real_now() - timedelta(days=8)
+    mail.forget_old_mail.run()
+    texts = db.session.execute(db.select(OutboxMail.key, OutboxMail.to, OutboxMail.text, OutboxMail.html))
+    assert set(texts) == {("old", "", "", None), ("new", "new@example.com", "A link", "<a>link</a>")}
+    assert post("old@example.com", "Hello", "Again", key="old") is None

@@ -15,7 +15,7 @@ from webapp.accounts.models import (
     UserSession,
 )
 from webapp.accounts.signals import user_erased
-from webapp.core import clock
+from webapp.core import clock, mail
 from webapp.core.db import db
 
 NO_PASSWORD = "erased"  # noqa: S105 - not a hash, so no password can ever match
@@ -35,6 +35,7 @@ def erase(user: User) -> None:
     user.erased_at = clock.now()
     db.session.flush()
     user_erased.send(user)
+    mail.forget_address(email)
     letters.erased(email, locale, name)
 
 

@@ -97,7 +97,7 @@ def _web(env: str, public_url: str, environ: Mapping[str, str]) -> dict[str, Any
         "HTTPS": https,
         "CLOCK": now,
         "TRUSTED_HOSTS": hosts or _own_hosts(env, parts.hostname or "localhost"),
-        "PROXIES": int(setting("PROXIES", "0", environ)),
+        "PROXIES": _whole_number("PROXIES", environ),
         "SESSION_COOKIE_NAME": f"{prefix}aftercare",
         "SESSION_COOKIE_SECURE": https,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -110,6 +110,13 @@ def _web(env: str, public_url: str, environ: Mapping[str, str]) -> dict[str, Any
         "WTF_CSRF_ENABLED": False,
         "STAFF_SECOND_FACTOR": setting("STAFF_SECOND_FACTOR", str(env == "production"), environ) == "True",
     }
+
+
+def _whole_number(name: str, environ: Mapping[str, str]) -> int:
+    text = setting(name, "0", environ)
+    if not text.isdecimal():
+        raise ConfigurationError(f"{name} must be a whole number, not {text!r}.")
+    return int(text)
 
 
 def _own_hosts(env: str, public: str) -> list[str]:
@@ -131,13 +138,15 @@ def _outside(env: str, instance: Path, environ: Mapping[str, str]) -> dict[str, 
         raise ConfigurationError(
             "MAIL_URL is missing: for example smtp://user:password@mail.example.com:587."
         )
+    if env == "production" and mail.startswith("console:"):
+        raise ConfigurationError("MAIL_URL must not be console: in production: links would be in the logs.")
     return {
         "MEDIA_URL": setting("MEDIA_URL", f"folder://{instance / 'media'}", environ),
         "MAIL_URL": mail or f"folder://{instance / 'mail'}",
         "MAIL_FROM": setting("MAIL_FROM", "Aftercare <no-reply@example.com>", environ),
         "PUSH_TEST_ENDPOINTS": [] if env == "production" else listed,
         "SENTRY_DSN": setting("SENTRY_DSN", "", environ),
-        "METRICS_PORT": int(setting("METRICS_PORT", "0", environ)),
+        "METRICS_PORT": _whole_number("METRICS_PORT", environ),
         "ARGON2": (19456, 2, 1) if env != "test" else (8, 1, 1),
     }
 

@@ -119,11 +119,15 @@ def keyset(
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Return engine options for a database URL: time limits on PostgreSQL, a patient lock on SQLite."""
+    """Return engine options for a database URL: time limits on PostgreSQL, a patient lock on SQLite.
+
+    Errors name no values: they are logged, and values are personal.
+    """
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 5, "check_same_thread": False}}
+        return {"hide_parameters": True, "connect_args": {"timeout": 5, "check_same_thread": False}}
     limits = "-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000"
     return {
+        "hide_parameters": True,
         "pool_pre_ping": True,
         "pool_timeout": 2,
         "connect_args": {"connect_timeout": 3, "options": limits},

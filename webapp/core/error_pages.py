@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, Response, g, make_response, request
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from webapp.core.db import db
 from webapp.core.errors import DomainError
@@ -30,7 +30,10 @@ def init_app(app: Flask) -> None:
 def _http_error(error: HTTPException) -> Any:
     if error.response is not None or (error.code or 500) < 400:
         return error
-    return answer_for(error.code or 500)
+    answer = answer_for(error.code or 500)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return answer
 
 
 def _domain_error(error: DomainError) -> Any:

@@ -30,4 +30,6 @@ def init_app(app: Flask) -> None:
     if dsn := app.config["SENTRY_DSN"]:
         import sentry_sdk
 
-        sentry_sdk.init(dsn=dsn, send_default_pii=False)
+        sentry_sdk.init(
+            dsn=dsn, send_default_pii=False, include_local_variables=False, max_request_body_size="never"
+        )

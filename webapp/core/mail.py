@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask, current_app
-from sqlalchemy import Index, or_, select, update
+from sqlalchemy import Index, case, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
@@ -25,6 +25,8 @@ from webapp.core.jobs import job, periodic
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 TRIES = 8
+KEPT_FOR = timedelta(days=7)
+_EMPTY: dict[str, Any] = {"to": "", "subject": "", "text": "", "html": None, "headers": {}}
 
 
 class OutboxMail(Record):
@@ -154,6 +156,22 @@ def send_due_mail() -> None:
     """Send every mail that is due, one claim and one commit each, until none is left."""
     while mail := claim_mail():
         _send(mail)
+
+
+@periodic(minute="29", hour="3")
+@job()
+def forget_old_mail() -> None:
+    """Empty what left, or was given up, a week ago: its key and its outcome stay."""
+    over = OutboxMail.state.in_(["sent", "dead"]) & (OutboxMail.to != "")
+    left_at = func.coalesce(OutboxMail.sent_at, OutboxMail.due_at)
+    db.session.execute(update(OutboxMail).where(over, left_at < clock.real_now() - KEPT_FOR).values(_EMPTY))
+    db.session.commit()
+
+
+def forget_address(address: str) -> None:
+    """Empty every mail to an address, unsent ones too, in the current transaction: its owner is erased."""
+    values = {**_EMPTY, "state": case((OutboxMail.state == "sent", "sent"), else_="dead")}
+    db.session.execute(update(OutboxMail).where(OutboxMail.to == address).values(values))
 
 
 def claim_mail() -> OutboxMail | None:
