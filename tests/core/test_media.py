@@ -156,3 +156,13 @@ def test_the_folder_may_be_deleted_from_twice(tmp_path: Path) -> None:
     assert folder.get("ab/cd.webp") == b"x"
     folder.delete("ab/cd.webp")
     folder.delete("ab/cd.webp")
+
+
+def test_a_photo_with_a_second_picture_behind_it_is_a_photo(app: Flask) -> None:
+    """Phones put a gain map or a preview behind a JPEG (MPO); the first picture is the photo."""
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(
+        out, "MPO", save_all=True, append_images=[Image.new("RGB", (30, 20), "red")]
+    )
+    row = media.save_image(FileStorage(io.BytesIO(out.getvalue()), "IMG_1.jpg"))
+    assert (row.width, row.height) == (60, 40)

@@ -24,6 +24,7 @@ MAX_PIXELS = 24_000_000
 MAX_SIDE = 8_000
 KEPT_SIDE = 1_600
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+_WITH_EXTRAS = ("HEIF", "MPO")  # phones put previews and gain maps behind the photo; only the first is read
 
 pi_heif.register_heif_opener()
 
@@ -60,7 +61,7 @@ def open_image(stream: IO[bytes]) -> Image.Image:
         raise UnreadableFile from error
     if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
         raise FileTooLarge
-    if getattr(image, "n_frames", 1) > 1 and image.format != "HEIF":
+    if getattr(image, "n_frames", 1) > 1 and image.format not in _WITH_EXTRAS:
         raise UnsupportedFile
     try:
         image.load()
