@@ -115,6 +115,7 @@ async function finishLeaving() {
   const { url, method, headers, body } = leaving;
   const response = await fetch(url, { method, headers, body }).catch(() => null);
   if (!response || response.status >= 500) return false;
+  await forgetPages();
   await facts.clear();
   return true;
 }

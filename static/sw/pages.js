@@ -48,8 +48,9 @@ async function answerAsset(request) {
 
 /** Network first; after three seconds, or without a signal, the copy; without a copy, the offline page. */
 async function answerPage(event) {
+  const began = epoch;
   if (!(await finishLeaving())) return shellPage("offline");
-  const fresh = fetchPage(event);
+  const fresh = fetchPage(event, began === epoch);
   event.waitUntil(fresh.catch(() => undefined));
   const copy = await copyOf(event.request);
   try {
@@ -61,9 +62,10 @@ async function answerPage(event) {
   }
 }
 
-async function fetchPage(event) {
+/** The page from the network. What the browser asked for before somebody left here is still their page: not that. */
+async function fetchPage(event, preloaded) {
   const asked = epoch;
-  const response = (await event.preloadResponse) ?? (await fetch(event.request));
+  const response = (preloaded && (await event.preloadResponse)) || (await fetch(event.request));
   event.waitUntil(learn(event.request, response.clone(), asked)); // the page need not wait for its own copy
   return response;
 }
@@ -144,7 +146,7 @@ async function forgetWritesOfOthers(person) {
 
 /** Fetch pages worth having without a signal (asked for by the page that links to them), now and then. */
 async function keepAhead(paths) {
-  if (fetchedLately(await facts.get("ahead"), paths, Date.now())) return;
+  if (!(await finishLeaving()) || fetchedLately(await facts.get("ahead"), paths, Date.now())) return;
   const began = epoch;
   for (const path of paths.slice(0, PAGES_KEPT)) {
     const request = new Request(new URL(insidePath(path, self.location.origin), self.location.origin), {

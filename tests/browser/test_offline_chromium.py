@@ -21,6 +21,10 @@ NICKNAME = "Góc bếp nhà mình"
 _KEPT = "async (url) => Boolean(await caches.match(url, { ignoreVary: true }))"
 _RECORDS = "SELECT count(*) FROM service_records"
 _DEVICES = "SELECT count(*) FROM push_subscriptions s JOIN users u ON u.id = s.user_id WHERE u.email = ?"
+_LAST_VISIT = (
+    "SELECT s.ended_at IS NOT NULL FROM user_sessions s JOIN users u ON u.id = s.user_id "
+    "WHERE u.email = ? ORDER BY s.id DESC LIMIT 1"
+)
 _PERSON = (
     "SELECT u.name, u.email, p.serial_number, p.ref FROM purchases p JOIN users u ON u.id = p.owner_id "
     "WHERE u.email = ? AND p.ref = ?"
@@ -164,6 +168,26 @@ def test_signing_out_leaves_nothing_of_the_person(
     assert answer is not None
     assert answer.status == 404
     assert traces(page, words) == []
+
+
+def test_signing_out_without_a_signal_ends_the_session_before_any_page(
+    page: Page, worker: ServiceWorker, context: BrowserContext, own_site: Site
+) -> None:
+    product = first_product(page)
+    visit(page, "/", product)
+    page.goto("/settings")
+
+    with no_signal(context, own_site):
+        page.click("form[action='/sign-out'] button")
+        expect(page.locator("main")).to_contain_text("Bạn đã đăng xuất trên điện thoại này")
+        page.goto(product)
+        expect(page.locator("main")).to_contain_text("Không có kết nối")
+        assert traces(page, [EMAIL, product]) == []
+
+    page.goto(product)
+    page.wait_for_url("**/sign-in?next=**")
+    expect(page.locator("main")).not_to_contain_text("Bảo hành của bạn")
+    assert ask(own_site, _LAST_VISIT, EMAIL) == [(1,)]
 
 
 def _go_back_through_everything(page: Page, words: list[str]) -> None:

@@ -171,3 +171,13 @@ test("signing out without a signal shows nothing until the server knows", async 
   assert.equal(await (await visit(world, "/")).text(), "landing");
   assert.deepEqual(world.sent.map(({ url }) => new URL(url).pathname), ["/sign-out", "/"]);
 });
+
+test("after a sign-out without a signal, what the browser fetched beside it is not shown", async () => {
+  const world = await signedIn();
+  world.network = noSignal;
+  await post(world, "/sign-out", { mode: "navigate" });
+  world.network = (request) => new Response(request.method === "POST" ? "signed out" : "please sign in");
+  const preloadResponse = Promise.resolve(pageOf("linh", "their products"));
+  assert.equal(await (await visit(world, "/products", { preloadResponse })).text(), "please sign in");
+  assert.ok(![...world.caches.keys()].some((name) => name.startsWith("pages-")));
+});

@@ -149,8 +149,8 @@ export async function send(world, type, fields = {}) {
   return response;
 }
 
-export const visit = (world, path) =>
-  send(world, "fetch", { request: new SiteRequest(path, { mode: "navigate" }), resultingClientId: "c1" });
+export const visit = (world, path, more = {}) =>
+  send(world, "fetch", { request: new SiteRequest(path, { mode: "navigate" }), resultingClientId: "c1", ...more });
 
 export const post = (world, path, { headers = {}, body = "a=1", mode } = {}) =>
   send(world, "fetch", { request: new SiteRequest(path, { method: "POST", headers, body, mode }) });
