@@ -13,7 +13,8 @@ from tests.world import World
 from webapp.accounts.models import User
 from webapp.core.db import db
 from webapp.core.errors import DomainError
-from webapp.products.models import Model, Purchase, TransferCode
+from webapp.products import family
+from webapp.products.models import FamilyInvitation, Model, Purchase, TransferCode
 
 DAY = date(2025, 3, 14)
 
@@ -77,3 +78,33 @@ def test_two_people_with_one_transfer_code(app: Flask, world: World, stranger: U
     assert results.count("CodeRefused") == 1
     active = db.session.scalars(select(Purchase).where(Purchase.ended_at.is_(None))).all()
     assert len(active) == 1
+
+
+def test_two_transfer_codes_at_once_leave_one_that_works(app: Flask, world: World) -> None:
+    purchase_id = world.purchase.id
+
+    def making() -> str:
+        return TransferCode.issue(db.session.get_one(Purchase, purchase_id))
+
+    codes = together(app, *[making] * 4)
+    assert all(len(code) == 8 for code in codes)
+    working = select(func.count()).where(TransferCode.used_at.is_(None), TransferCode.revoked_at.is_(None))
+    assert db.session.scalar(working) == 1
+
+
+def test_invitations_at_once_stay_one_an_address_and_ten_in_all(
+    app: Flask, world: World, owner: User
+) -> None:
+    purchase_id, owner_id = world.purchase.id, owner.id
+
+    def inviting(address: str) -> Callable[[], None]:
+        def invite() -> None:
+            purchase = db.session.get_one(Purchase, purchase_id)
+            family.invite(purchase, db.session.get_one(User, owner_id), address)
+
+        return invite
+
+    together(app, *[inviting("minh@example.com")] * 4)
+    assert db.session.scalar(select(func.count()).select_from(FamilyInvitation)) == 1
+    together(app, *[inviting(f"p{n}@example.com") for n in range(12)])
+    assert db.session.scalar(select(func.count()).select_from(FamilyInvitation)) == family.MOST

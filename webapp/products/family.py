@@ -33,6 +33,7 @@ def invite(purchase: Purchase, by: User, email: str) -> None:
     email = email.casefold()
     if email == by.email:
         raise errors.OwnAddress
+    purchase.hold()
     db.session.execute(delete(FamilyInvitation).filter_by(purchase_id=purchase.id, email=email))
     if _count(PurchaseShare, purchase) + _count(FamilyInvitation, purchase) >= MOST:
         raise errors.FamilyFull(most=MOST)

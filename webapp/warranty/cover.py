@@ -100,7 +100,7 @@ def rebuild(purchase: Purchase) -> None:
 
     The purchase's row is locked first, so that two facts arriving at once end in one true set of lines.
     """
-    db.session.execute(select(Purchase.id).where(Purchase.id == purchase.id).with_for_update())
+    purchase.hold()
     db.session.execute(delete(CoverLine).where(CoverLine.purchase_id == purchase.id))
     if purchase.rejected_at is None:
         version = version_for(purchase.model_id, purchase.bought_on)

@@ -51,6 +51,7 @@ def add_goodwill(
 
 def void(purchase: Purchase, by: User | None, reason: str, *, on: date | None = None) -> CoverEvent:
     """Withdraw what was promised from a day on (default today). Raises AlreadyVoid or ReasonMissing."""
+    purchase.hold()
     if _is_void(purchase):
         raise errors.AlreadyVoid
     return _record(purchase, by, EventKind.VOID, on or clock.today(purchase.zone), reason=_reason(reason))
@@ -58,6 +59,7 @@ def void(purchase: Purchase, by: User | None, reason: str, *, on: date | None = 
 
 def unvoid(purchase: Purchase, by: User | None, reason: str) -> CoverEvent:
     """Take a void back: it never counted. Raises NothingToReopen or ReasonMissing."""
+    purchase.hold()
     if not _is_void(purchase):
         raise errors.NothingToReopen
     return _record(purchase, by, EventKind.UNVOID, clock.today(purchase.zone), reason=_reason(reason))

@@ -265,6 +265,15 @@ class Purchase(Record):
             raise errors.AlreadyReviewed
         db.session.refresh(self)
 
+    def hold(self) -> None:
+        """Keep the row until the transaction ends: of two acts on one purchase the second waits here.
+
+        The lock lets rows that point to the purchase be added meanwhile; a stronger one would end in a
+        deadlock of two transactions that have both added one.
+        """
+        held = select(Purchase.id).where(Purchase.id == self.id).with_for_update(key_share=True)
+        db.session.execute(held)
+
     # -- what an act asks for ----------------------------------------------------------------------
 
     def require_active(self) -> None:

@@ -68,6 +68,7 @@ class TransferCode(Record):
         Raises AlreadyEnded or NotYetConfirmed.
         """
         purchase.require_confirmed()
+        purchase.hold()
         cls.revoke(purchase)
         code = "".join(secrets.choice(ALPHABET) for _place in range(LENGTH))
         expires_at = clock.real_now() + VALID_FOR
