@@ -92,6 +92,8 @@ def test_wrong_times_come_back_as_the_part_with_the_reason(sign_in: Any, owner: 
     assert f'aria-describedby="{field}-error' in answer.text
     assert 'id="reminder-times"' in answer.text
     assert "<html" not in answer.text
+    assert "Not a valid" not in answer.text
+    assert "Invalid" not in answer.text
     assert owner.reminder_hour == 9
 
 

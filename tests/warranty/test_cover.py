@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
+from tests.products.test_races import together
 from tests.warranty.conftest import PUMP
 from tests.warranty.facts import day, maker
 from tests.world import World
@@ -13,6 +15,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.products import signals
 from webapp.products.models import Purchase, TransferCode
+from webapp.products.models.purchase import Ending
 from webapp.warranty import errors, verbs
 from webapp.warranty.cover import cover_of, rebuild, summaries
 from webapp.warranty.models import CoverEvent, CoverLine, ExtensionPlan, Policy, WarrantyCard
@@ -214,3 +217,23 @@ def test_a_preview_keeps_nothing(world: World) -> None:
     lines = preview((maker(24),), day("2025-03-14"), "RU")
     assert [line.ends_on for line in lines] == [day("2027-03-14"), day("2027-03-14")]
     assert db.session.scalars(select(CoverLine)).all() == []
+
+
+def test_a_list_says_what_the_page_says_of_a_pending_thing_let_go(
+    owner: User, world: World, policy: Policy
+) -> None:
+    unknown = Purchase.register(owner, world.purifier, "9ZZ2-0000-01", day("2025-03-14"), country="VN")
+    unknown.end(Ending.RETIRED)
+    today = day("2026-11-21")
+    listed = summaries([unknown.id], today)[unknown.id]
+    assert listed.status == cover_of(unknown, today).summary.status != Status.PENDING
+
+
+def test_two_voids_at_once_are_one(app: Flask, purchase: Purchase, agent: User) -> None:
+    purchase_id, agent_id = purchase.id, agent.id
+
+    def voiding() -> str:
+        found, by = db.session.get_one(Purchase, purchase_id), db.session.get_one(User, agent_id)
+        return verbs.void(found, by, "Opened by others").kind
+
+    assert sorted(together(app, voiding, voiding)) == ["AlreadyVoid", "void"]

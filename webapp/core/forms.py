@@ -6,6 +6,27 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 
 from webapp.core.errors import DomainError
+from webapp.core.i18n import _l
+
+
+# What WTForms itself says of text that its fields cannot read, in words for the person.
+_SAID_BY_WTFORMS = {
+    "Not a valid integer value.": _l("This is not a whole number."),
+    "Not a valid date value.": _l("This is not a date. Choose a day from the calendar."),
+    "Not a valid time value.": _l("Write a time, for example 21:00."),
+    "Not a valid choice.": _l("Choose one from the list."),
+    "Invalid Choice: could not coerce.": _l("Choose one from the list."),
+}
+
+
+class _OwnWords:
+    """Stands where WTForms looks for its translations."""
+
+    def gettext(self, text: str) -> str:
+        return str(_SAID_BY_WTFORMS.get(text, text))
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        return one if n == 1 else many
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -14,6 +35,9 @@ class Form(FlaskForm):  # type: ignore[misc]
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         csrf = False
         locales = False
+
+        def get_translations(self, form: FlaskForm) -> _OwnWords:
+            return _OwnWords()
 
     def show(self, error: DomainError) -> None:
         """Put a domain error beside its field, or above the form when it names none."""

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import FromClause, String, bindparam, cast, func, select
+from sqlalchemy import FromClause, String, and_, bindparam, cast, func, select
 
 from webapp.core.db import db
 from webapp.products.models import Purchase
@@ -53,7 +53,8 @@ def lines_of(purchase: FromClause, dialect: str) -> Any:
 
 def is_pending(purchase: FromClause) -> Any:
     """Return the condition that staff have yet to look at it, as a column."""
-    return purchase.c.confirmed_at.is_(None) & purchase.c.rejected_at.is_(None)
+    columns = (purchase.c.confirmed_at, purchase.c.rejected_at, purchase.c.ended_at)
+    return and_(*(column.is_(None) for column in columns))
 
 
 @lru_cache(maxsize=8192)
