@@ -1,5 +1,6 @@
 """Signing in and out: one answer for every mistake, counted tries, and nothing left after sign-out."""
 
+import io
 from typing import Any
 
 import pytest
@@ -201,3 +202,17 @@ def test_an_old_hash_is_renewed_at_sign_in(app: Flask, client: FlaskClient, owne
 def test_another_site_cannot_sign_anyone_in(client: FlaskClient, owner: User):
     data = {"email": owner.email, "password": PASSWORD}
     assert client.post("/sign-in", data=data, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+@pytest.mark.parametrize("body", ["[1]", '"text"', '{"email": 5, "password": [1]}', "{", "null"])
+def test_what_is_no_form_is_an_empty_one(client: FlaskClient, body: str):
+    for path in ("/sign-in", "/sign-up", "/reset-password"):
+        answer = client.post(path, data=body, content_type="application/json")
+        assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("field", ["email", "password", "next"])
+def test_a_file_in_place_of_a_text_is_no_text(client: FlaskClient, field: str):
+    sent = {"email": "linh@example.com", "password": "a long test password"}
+    answer = client.post("/sign-in", data=sent | {field: (io.BytesIO(b"text"), "a.txt")})
+    assert answer.status_code == 422

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
-from wtforms import Field
+from flask_wtf.form import _Auto
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field, FileField
 
 from webapp.core.errors import DomainError
 from webapp.core.i18n import _l
-
 
 # What WTForms itself says of text that its fields cannot read, in words for the person.
 _SAID_BY_WTFORMS = {
@@ -35,6 +37,16 @@ class Form(FlaskForm):  # type: ignore[misc]
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         csrf = False
         locales = False
+
+        def wrap_formdata(self, form: "Form", formdata: Any) -> Any:
+            """Take texts from form fields only and files for file fields only; JSON is no form."""
+            if formdata is not _Auto:
+                return formdata
+            if not form.is_submitted() or not (request.form or request.files):
+                return None
+            names = [field.name for field in form if isinstance(field, FileField)]
+            files = MultiDict((name, file) for name in names for file in request.files.getlist(name))
+            return CombinedMultiDict([files, request.form])
 
         def get_translations(self, form: FlaskForm) -> _OwnWords:
             return _OwnWords()
