@@ -12,7 +12,8 @@ from webapp.app import create_app
 # Not pages to look at: files, machines' answers, and what would end the visit.
 _LEFT = ("/assets/", "/healthz", "/metrics", "/manifest", "/service-worker", "/robots", "/favicon")
 _DOWNLOADS = ("export", "receipt", ".csv", "photo", "picture", "/media/")
-PER_ROUTE = 2
+# A product looks different covered, ended, void or pending; of any other page one is like the next.
+PER_ROUTE = {"home.product": 4}
 
 
 def url_map() -> MapAdapter:
@@ -21,12 +22,12 @@ def url_map() -> MapAdapter:
 
 
 def pages(page: Page, start: str, routes: MapAdapter) -> Iterator[str]:
-    """Open every reachable page on `page`, at most two per route, and yield its path once it is shown."""
+    """Open every reachable page on `page`, one per route, and yield its path once it is shown."""
     waiting, seen, visits = [start], {start}, dict[str, int]()
     while waiting:
         path = waiting.pop(0)
         route = _route(path, routes)
-        if route is None or visits.get(route, 0) >= PER_ROUTE:
+        if route is None or visits.get(route, 0) >= PER_ROUTE.get(route, 1):
             continue
         visits[route] = visits.get(route, 0) + 1
         answer = page.goto(path)

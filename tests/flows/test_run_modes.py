@@ -1,7 +1,6 @@
 """Both ways to run it, as whole processes: one machine with SQLite, and PostgreSQL with Redis."""
 
 import os
-import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,9 +51,8 @@ def _until(done: Callable[[], bool], seconds: int = 30) -> bool:
 
 def test_web_and_worker_serve_a_person_from_sign_up_to_mail(site: Site) -> None:
     browser = requests.Session()
-    browser.headers |= {"Sec-Fetch-Site": "same-origin", "Accept-Language": "vi"}
+    browser.headers.update({"Sec-Fetch-Site": "same-origin", "Accept-Language": "vi"})
     assert _until(lambda: browser.get(f"{site.url}/healthz/worker").status_code == 200), "no heartbeat"
-    before = len(site.mails())
 
     answer = browser.post(
         f"{site.url}/sign-up",
@@ -70,8 +68,7 @@ def test_web_and_worker_serve_a_person_from_sign_up_to_mail(site: Site) -> None:
 
     assert answer.status_code == 200, answer.text[:500]
     assert browser.get(f"{site.url}/products").status_code == 200
-    assert _until(lambda: len(site.mails()) > before), "the worker sent no mail"
-    assert re.search(r"^To: mai@example.com$", site.mails()[-1], re.MULTILINE)
+    assert _until(lambda: any("\nTo: mai@example.com\n" in mail for mail in site.mails())), "no mail was sent"
 
 
 def test_the_worker_takes_no_part_of_the_database_when_postgres_is_meant(site: Site) -> None:

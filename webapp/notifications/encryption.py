@@ -1,8 +1,8 @@
 """Encryption of one message for one device: pywebpush's (RFC 8291, aes128gcm), with keys decoded once.
 
 `http_ece` is the part of pywebpush that encrypts. It is called as `WebPusher.encode` calls it, without what
-that wrapper adds for each message (copies of the subscription, a second encoding of the key, log lines), a
-tenth of the whole time. There is no cryptography of our own here.
+that wrapper adds for each message (copies of the subscription, a second encoding of the key, log lines),
+5 to 11 % of the time measured. There is no cryptography of our own here.
 """
 
 from __future__ import annotations
