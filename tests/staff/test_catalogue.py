@@ -56,7 +56,7 @@ def test_an_editor_adds_a_model(editing: FlaskClient, filled: dict[str, Any], ac
         ("serial_pattern", "(A+)+B", "not a usable pattern"),
         ("serial_example", "XYZ", "The example does not fit the pattern."),
         ("on_sale_until", "2024-12-31", "before the first"),
-        ("on_sale_from", "soon", "Not a valid date value."),
+        ("on_sale_from", "soon", "This is not a date."),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_kept(
