@@ -544,7 +544,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('ref', name=op.f('uq_purchases_ref'))
     )
     with op.batch_alter_table('purchases', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_purchases_label_photo_id'), ['label_photo_id'], unique=False)
         batch_op.create_index('ix_purchases_owner_id_id', ['owner_id', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_purchases_receipt_id'), ['receipt_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_purchases_serial_id'), ['serial_id'], unique=False)
         batch_op.create_index('ix_purchases_to_review', ['id'], unique=False, sqlite_where=sa.text('confirmed_at IS NULL AND ended_at IS NULL'), postgresql_where=sa.text('confirmed_at IS NULL AND ended_at IS NULL'))
         batch_op.create_index('uq_purchases_active_unit', ['model_id', 'serial_number'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
@@ -630,6 +632,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('disputes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_disputes_claimant_id'), ['claimant_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_disputes_evidence_id'), ['evidence_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_disputes_purchase_id'), ['purchase_id'], unique=False)
         batch_op.create_index('uq_disputes_open', ['purchase_id', 'claimant_id'], unique=True, sqlite_where=sa.text('resolved_at IS NULL'), postgresql_where=sa.text('resolved_at IS NULL'))
 
@@ -822,6 +825,7 @@ def downgrade() -> None:
     with op.batch_alter_table('disputes', schema=None) as batch_op:
         batch_op.drop_index('uq_disputes_open', sqlite_where=sa.text('resolved_at IS NULL'), postgresql_where=sa.text('resolved_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_disputes_purchase_id'))
+        batch_op.drop_index(batch_op.f('ix_disputes_evidence_id'))
         batch_op.drop_index(batch_op.f('ix_disputes_claimant_id'))
 
     op.drop_table('disputes')
@@ -837,7 +841,9 @@ def downgrade() -> None:
         batch_op.drop_index('uq_purchases_active_unit', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index('ix_purchases_to_review', sqlite_where=sa.text('confirmed_at IS NULL AND ended_at IS NULL'), postgresql_where=sa.text('confirmed_at IS NULL AND ended_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_purchases_serial_id'))
+        batch_op.drop_index(batch_op.f('ix_purchases_receipt_id'))
         batch_op.drop_index('ix_purchases_owner_id_id')
+        batch_op.drop_index(batch_op.f('ix_purchases_label_photo_id'))
 
     op.drop_table('purchases')
     op.drop_table('plan_items')

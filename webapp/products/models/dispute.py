@@ -46,7 +46,7 @@ class Dispute(Record):
     purchase_id: Mapped[int] = mapped_column(ForeignKey("purchases.id"), index=True)
     claimant_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     statement: Mapped[str] = mapped_column(db.Text)
-    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("media.id"))
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("media.id"), index=True)
     bought_on: Mapped[date]
     zone: Mapped[str] = mapped_column(String(64))
     country: Mapped[str] = mapped_column(String(2))
