@@ -6,6 +6,7 @@ requests forty times that. Nothing here knows of rows: requests go in, answers c
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -84,6 +85,8 @@ class Sender:
         """
         waiting = iter(requests)
         more = True
+        collecting = gc.isenabled()
+        gc.disable()  # a batch makes thousands of objects and no cycles: looking for some costs 3 to 6 %
         try:
             while more or self._busy:
                 more = more and self._fill(waiting)
@@ -92,6 +95,8 @@ class Sender:
                 if self._busy and not (more and self._idle):
                     self._multi.select(1.0)
         finally:
+            if collecting:
+                gc.enable()
             self._drop_all()
 
     def close(self) -> None:
