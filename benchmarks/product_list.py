@@ -1,7 +1,7 @@
 """How many product lists (20 products, signed in) a core answers: ours, bare Flask's hello, the docs' way.
 
-Three gunicorns with the same settings (one gthread worker) stand on one core; the load comes from another. Rounds
-alternate between them, so that whatever else the machine does reaches all three alike; medians are compared.
+Three gunicorns with the same settings (one gthread worker) stand on one core; the load comes from another.
+Rounds alternate between them, so that whatever else the machine does reaches all three alike.
 """
 
 import os
@@ -103,7 +103,11 @@ def _prepare(folder: Path) -> dict[str, Any]:
 
 def _customer() -> User:
     person = User.register(
-        email="bench@example.com", password=new_token(), name="Linh Nguyễn", locale="vi", zone="Asia/Ho_Chi_Minh",
+        email="bench@example.com",
+        password=new_token(),
+        name="Linh Nguyễn",
+        locale="vi",
+        zone="Asia/Ho_Chi_Minh",
         country="VN",
     )  # fmt: skip
     person.email_verified_at = clock.now()

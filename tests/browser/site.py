@@ -38,6 +38,7 @@ class Site:
             "PORT": str(self.port),
             "WEB_CONCURRENCY": "1",
             "AFTERCARE_NOW": now,
+            "RATE_LIMITS": "off",  # all browsers of a test run share one address
             **settings,
         }
         self._running: list[subprocess.Popen[bytes]] = []

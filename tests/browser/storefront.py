@@ -19,7 +19,7 @@ def _shoot(browser: Browser, site: Site, language: str, dark: bool) -> None:
     with phone(browser, site.url, locale=language, dark=dark, viewport=PHONE) as page:
         sign_in(page, f"customer.{language}@example.com")
         page.goto("/products")
-        product = page.locator("main a[href^='/products/']", has=page.locator("xpath=..")).nth(3).get_attribute("href")
+        product = page.locator("main a[href^='/products/']").nth(3).get_attribute("href")
         for name, path in (("home", "/"), ("product", product or "/products")):
             page.goto(path)
             page.wait_for_timeout(200)

@@ -108,6 +108,7 @@ def _web(env: str, public_url: str, environ: Mapping[str, str]) -> dict[str, Any
         "MAX_CONTENT_LENGTH": 16 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 512 * 1024,
         "WTF_CSRF_ENABLED": False,
+        "RATELIMIT_ENABLED": _rate_limits(env, environ),
         "STAFF_SECOND_FACTOR": setting("STAFF_SECOND_FACTOR", str(env == "production"), environ) == "True",
     }
 
@@ -117,6 +118,13 @@ def _whole_number(name: str, environ: Mapping[str, str]) -> int:
     if not text.isdecimal():
         raise ConfigurationError(f"{name} must be a whole number, not {text!r}.")
     return int(text)
+
+
+def _rate_limits(env: str, environ: Mapping[str, str]) -> bool:
+    wanted = setting("RATE_LIMITS", "on", environ)
+    if env == "production" and wanted != "on":
+        raise ConfigurationError("RATE_LIMITS cannot be turned off in production.")
+    return wanted == "on"
 
 
 def _own_hosts(env: str, public: str) -> list[str]:

@@ -123,7 +123,14 @@ ACTS: Mapping[str, Act] = {
             forms.ExtensionForm,
             _extend,
         ),
-        Act("delivery", "purchase.deliver", _l("Record the delivery"), "package-check", forms.DeliveryForm, _deliver),
+        Act(
+            "delivery",
+            "purchase.deliver",
+            _l("Record the delivery"),
+            "package-check",
+            forms.DeliveryForm,
+            _deliver,
+        ),
         Act(
             "correction",
             "purchase.correct",
