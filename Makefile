@@ -38,8 +38,10 @@ test: install ## Run every test on SQLite and PostgreSQL, browsers included
 	@.ci/browsers
 	@echo "== The arithmetic of cover, schedules and reminders: every branch"
 	@$(BIN)/python -m pytest -q $(ARITHMETIC) --cov=webapp --cov-report=term
-	@echo "== Everything"
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@echo "== Rooms, on every database that answers"
+	@$(BIN)/python -m pytest -n 2 --ignore tests/browser
+	@echo "== Browsers"
+	@$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser
 
 check: install ## Lint, types, one-way imports, templates, migrations, translations
 	@.ci/check

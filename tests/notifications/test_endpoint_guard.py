@@ -184,7 +184,7 @@ def test_production_configuration_ignores_test_endpoints() -> None:
         "SECRET_KEY": "x" * 40,
         "VAPID_PRIVATE_KEY": "x",
         "PUBLIC_URL": "https://shop.example",
-        "MAIL_URL": "console:",
+        "MAIL_URL": "smtp://mail.example",
         "PUSH_TEST_ENDPOINTS": "http://127.0.0.1:8010",
     }
     assert load(environ)["PUSH_TEST_ENDPOINTS"] == []

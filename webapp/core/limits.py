@@ -40,5 +40,6 @@ def init_app(app: Flask) -> None:
     app.config["RATELIMIT_HEADERS_ENABLED"] = True
     app.config["RATELIMIT_HEADER_RETRY_AFTER_VALUE"] = "delta-seconds"
     limiter.init_app(app)
-    # Every rate here is written on a view, whose decorator keeps it: nothing is left to look for before.
-    app.before_request_funcs[None].remove(limiter._check_request_limit)
+    if app.config["RATELIMIT_ENABLED"]:
+        # Every rate here is written on a view, whose decorator keeps it: nothing is left to look for before.
+        app.before_request_funcs[None].remove(limiter._check_request_limit)

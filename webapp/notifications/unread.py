@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Flask, g, has_request_context
 from markupsafe import Markup
 
@@ -26,8 +28,13 @@ def _keeper() -> Markup:
     person, key = someone(), current_push().keyring.current.public
     if person is None or person.session is None:
         return Markup("")
+    return _drawn(key, person.session.id, g.get("unread", 0))
+
+
+@lru_cache(maxsize=4096)  # the same from page to page, and filling in a text is slower than remembering it
+def _drawn(key: str, session_id: int, unread: int) -> Markup:
     drawn = Markup('<push-keeper data-key="{}" data-session="{}" data-unread="{}" hidden></push-keeper>')
-    return drawn.format(key, person.session.id, g.get("unread", 0))
+    return drawn.format(key, session_id, unread)
 
 
 def init_app(app: Flask) -> None:

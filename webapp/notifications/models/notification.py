@@ -88,7 +88,7 @@ class Notification(Record):
     @classmethod
     def unread_count(cls, user_id: int) -> int:
         """Count what waits unread in the inbox: one read of a partial index."""
-        return db.session.scalar(_UNREAD, {"user_id": user_id}) or 0
+        return db.session.connection().execute(_UNREAD, {"user_id": user_id}).scalar() or 0
 
     def mark_read(self) -> None:
         """Remember that the person has seen it; the first time counts."""
