@@ -44,7 +44,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     if env not in ENVIRONMENTS:
         raise ConfigurationError(f"APP_ENV must be one of {', '.join(ENVIRONMENTS)}, not {env!r}.")
     instance = Path(setting("INSTANCE_DIR", str(ROOT / "instance"), environ))
-    public_url = setting("PUBLIC_URL", "http://127.0.0.1:8000", environ).rstrip("/")
+    public_url = setting("PUBLIC_URL", _own_url(environ), environ).rstrip("/")
     return (
         {"ENV": env, "TESTING": env == "test", "INSTANCE_DIR": instance}
         | _secrets(env, instance, environ)
@@ -53,6 +53,12 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         | _outside(env, instance, environ)
         | _brand(environ)
     )
+
+
+def _own_url(environ: Mapping[str, str]) -> str:
+    """Return where `make run` serves; a listener on every address is reached as localhost."""
+    host = setting("HOST", "127.0.0.1", environ)
+    return f"http://{'localhost' if host in ('0.0.0.0', '::') else host}:{setting('PORT', '8000', environ)}"  # noqa: S104
 
 
 def _secrets(env: str, instance: Path, environ: Mapping[str, str]) -> dict[str, Any]:

@@ -36,6 +36,7 @@ def _show(rooms: Iterable[str]) -> None:
 
 
 def _introduce() -> None:
+    click.echo(f"Open {current_app.config['PUBLIC_URL']} once the web server says it listens.")
     click.echo(f"Sign in with the password {demo.PASSWORD} as one of:")
     for email in demo.PEOPLE:
         click.echo(f"  {email}")
