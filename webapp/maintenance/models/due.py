@@ -31,7 +31,7 @@ def hold(purchase_id: int) -> None:
     SQLite has one writer anyway. The lock leaves rows that merely refer to the purchase alone.
     """
     db.session.flush()
-    db.session.execute(select(Purchase.id).where(Purchase.id == purchase_id).with_for_update(key_share=True))
+    db.session.execute(Purchase.locked(purchase_id))
 
 
 class DueState(StrEnum):

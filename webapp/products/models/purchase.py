@@ -271,8 +271,12 @@ class Purchase(Record):
         The lock lets rows that point to the purchase be added meanwhile; a stronger one would end in a
         deadlock of two transactions that have both added one.
         """
-        held = select(Purchase.id).where(Purchase.id == self.id).with_for_update(key_share=True)
-        db.session.execute(held)
+        db.session.execute(self.locked(self.id))
+
+    @classmethod
+    def locked(cls, purchase_id: int) -> Select[Any]:
+        """Select the key of one purchase under the lock that `hold` takes."""
+        return select(cls.id).where(cls.id == purchase_id).with_for_update(key_share=True)
 
     # -- what an act asks for ----------------------------------------------------------------------
 
